@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Runs every check and test of this repository, one part after the other, and ends with the time of each.
+# A failing part does not hide the ones after it; one failing part fails the whole.
+# Usage: test.sh [PART…]    (without names: all of them; the names are those of the table at the end)
+# REQUIRE_PEERS=1: an OAuth server of others that cannot be had fails the conformance part.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+tags=${TAGS:?set by the Makefile}
+all_tags=$tags,e2e,keyring,conformance
+names=() seconds=() verdicts=()
+chosen=("$@")
+
+part() { # NAME COMMAND…
+	local name=$1 began=$SECONDS verdict=ok
+	shift
+	if [ ${#chosen[@]} -gt 0 ] && [[ " ${chosen[*]} " != *" $name "* ]]; then return; fi
+	printf '\n== %s\n' "$name"
+	"$@" || verdict=FAILED
+	names+=("$name") seconds+=($((SECONDS - began))) verdicts+=("$verdict")
+	printf '== %s: %s, %d s\n' "$name" "$verdict" $((SECONDS - began))
+}
+
+# Every room but the window's program: those build without cgo and without a display.
+rooms() { CGO_ENABLED=0 go list ./... | grep -vx crosswalk; }
+
+formatting() {
+	local untidy
+	untidy=$(git ls-files -z --cached --others --exclude-standard '*.go' | xargs -0 gofmt -l)
+	if [ -n "$untidy" ]; then
+		printf "Not formatted; 'gofmt -w' does it:\n%s\n" "$untidy"
+		return 1
+	fi
+	git ls-files -z --cached --others --exclude-standard '*.sh' .ci/run | xargs -0 shellcheck
+}
+
+without_cgo() { rooms | CGO_ENABLED=0 xargs go test -timeout 10m; }
+with_race() { rooms | CGO_ENABLED=1 xargs go test -race -timeout 15m; }
+
+# The program itself, in the one flag set that its window is built with.
+program() {
+	go build -tags "$tags" -o build/crosswalk . && go test -tags "$tags" -timeout 5m .
+}
+
+summary() {
+	local i failed=0 total=0
+	printf '\n== time of each part\n'
+	for i in "${!names[@]}"; do
+		printf '%-14s %6d s  %s\n' "${names[i]}" "${seconds[i]}" "${verdicts[i]}"
+		total=$((total + seconds[i]))
+		[ "${verdicts[i]}" = ok ] || failed=1
+	done
+	printf '%-14s %6d s\n' total "$total"
+	return "$failed"
+}
+
+part packages packaging/dev/needs.sh test
+part formatting formatting
+part house env CGO_ENABLED=0 go test -count=1 house_test.go
+part modules go mod tidy -diff
+part program program
+part vet go vet -tags "$all_tags" ./...
+part staticcheck go tool staticcheck -tags "$all_tags" ./...
+part unit without_cgo
+part race with_race
+part keyring env CGO_ENABLED=0 go test -count=1 -timeout 5m -tags keyring ./storage/...
+part conformance env CGO_ENABLED=0 go test -count=1 -timeout 10m -tags conformance ./oauth/conformance/...
+part end-to-end go test -count=1 -timeout 15m -tags "$tags,e2e" ./internal/stage/...
+summary
