@@ -1,0 +1,34 @@
+package assets
+
+import (
+	_ "embed"
+	"html/template"
+	"io"
+)
+
+// Tone is the mark that a landing page shows beside its title: a shape and a color.
+type Tone string
+
+// The tones of a landing page.
+const (
+	ToneOK        Tone = "ok"        // a check mark, green
+	ToneNeutral   Tone = "neutral"   // a ring, gray
+	ToneAttention Tone = "attention" // an exclamation mark, amber
+)
+
+// Page is what a landing page says.
+type Page struct {
+	Tone  Tone
+	Title string // one short sentence without a period
+	Text  string // what happens next, in one or two sentences
+}
+
+//go:embed pages/landing.html
+var landingHTML string
+
+var landing = template.Must(template.New("landing").Parse(landingHTML))
+
+// WritePage writes the page that a browser shows after a sign-in: one file that
+// needs no script, no other file and no network, in light or dark as the browser
+// is. The error is w's.
+func WritePage(w io.Writer, p Page) error { return landing.Execute(w, p) }

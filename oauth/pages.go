@@ -1,0 +1,126 @@
+package oauth
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"unicode/utf8"
+
+	"crosswalk/assets"
+)
+
+// page is what a browser is shown: a kind, and the names that settle returned.
+// Nothing that came with a request gets into a page.
+type page struct {
+	kind  pageKind
+	names []string
+}
+
+type pageKind int
+
+const (
+	pageReady     pageKind = iota // access is there and kept, to be confirmed
+	pageLinked                    // access is there, nothing to confirm
+	pageDenied                    // the person did not give access
+	pageRefused                   // the server did not go along
+	pageUnreached                 // the exchange got no usable answer
+	pageUnsettled                 // access was given and could not be kept or read
+	pageCanceled
+	pageExpired
+	pageStray // not an answer that anybody waits for
+	pageUsed  // a start address for the second time
+	pageOver  // an old landing page
+)
+
+func (k pageKind) String() string { return pageWords[k].name }
+
+// words of a page. Title and text are whole sentences of ours.
+type words struct {
+	name  string // for logs
+	tone  assets.Tone
+	title string
+	text  string
+}
+
+var pageWords = map[pageKind]words{
+	pageReady: {"ready", assets.ToneOK, "You are signed in",
+		"Go back to Crosswalk and confirm it there. You can close this page."},
+	pageLinked: {"linked already", assets.ToneOK, "Linked already",
+		"Crosswalk can keep using this access. You can close this page."},
+	pageDenied: {"denied", assets.ToneNeutral, "Nothing was linked",
+		"You chose not to give access. Crosswalk has kept nothing. To try again, go back to Crosswalk."},
+	pageRefused: {"refused", assets.ToneAttention, "Nothing was linked",
+		"The sign-in was not accepted. Go back to Crosswalk: it says why, and what to do."},
+	pageUnreached: {"unreached", assets.ToneAttention, "Nothing was linked",
+		"You gave access, but Crosswalk could not pick it up. Go back to Crosswalk: it says why, and what to do."},
+	pageUnsettled: {"unsettled", assets.ToneAttention, "Nothing was linked",
+		"You gave access, but Crosswalk could not finish. Go back to Crosswalk: it says why, and what to do."},
+	pageCanceled: {"canceled", assets.ToneNeutral, "Nothing was linked",
+		"This sign-in was canceled in Crosswalk. You can close this page."},
+	pageExpired: {"expired", assets.ToneNeutral, "Nothing was linked",
+		"Crosswalk stopped waiting for this sign-in. To try again, go back to Crosswalk."},
+	pageStray: {"stray", assets.ToneNeutral, "This page belongs to another sign-in",
+		"Crosswalk did not use it and is still waiting for the one it started last. You can close this page."},
+	pageUsed: {"used", assets.ToneNeutral, "This link works once",
+		"Go back to Crosswalk and open the browser again from there."},
+	pageOver: {"over", assets.ToneNeutral, "Nothing to see here any more",
+		"Go back to Crosswalk: it shows how your sign-in ended. You can close this page."},
+}
+
+// landed is the page for a consent that went well.
+func landed(l Landing) page {
+	if l.Linked {
+		return page{kind: pageLinked, names: l.Names}
+	}
+	return page{kind: pageReady, names: l.Names}
+}
+
+// words fills in what is known: one company by name, several by number.
+func (p page) words() words {
+	w := pageWords[p.kind]
+	switch {
+	case len(p.names) == 0:
+	case p.kind == pageReady && len(p.names) == 1:
+		w.title = short(p.names[0]) + " is ready to link"
+	case p.kind == pageReady:
+		w.title = fmt.Sprintf("%d companies are ready to choose from", len(p.names))
+		w.text = "Go back to Crosswalk and choose which to link. You can close this page."
+	case p.kind == pageLinked && len(p.names) == 1:
+		w.title = short(p.names[0]) + " is linked already"
+	case p.kind == pageLinked:
+		w.title = fmt.Sprintf("All %d companies are linked already", len(p.names))
+	}
+	return w
+}
+
+// short keeps a name from filling the page; the window shows it whole.
+func short(name string) string {
+	if name = cleanText(name); utf8.RuneCountInString(name) > 80 {
+		return capRunes(name, 80)
+	}
+	return name
+}
+
+// show writes a page with its status.
+func show(w http.ResponseWriter, status int, p page) {
+	words := p.words()
+	var b bytes.Buffer
+	if err := assets.WritePage(&b, assets.Page{Tone: words.tone, Title: words.title, Text: words.text}); err != nil {
+		plain(w, http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(b.Bytes())
+}
+
+// plain answers what no person looks at.
+func plain(w http.ResponseWriter, status int) {
+	if status == http.StatusNoContent {
+		w.WriteHeader(status)
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(http.StatusText(status) + "\n"))
+}
