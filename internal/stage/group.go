@@ -1,0 +1,94 @@
+//go:build e2e && linux
+
+package stage
+
+import (
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// group is the one process group that all processes of a stage belong to. Its first member waits on a pipe
+// whose other end is in the test: when the test ends, even by being killed, the pipe closes and the first
+// member kills the group.
+type group struct {
+	dir    string
+	leader *exec.Cmd
+	leash  io.Closer
+}
+
+func newGroup(t testing.TB, dir string) *group {
+	t.Helper()
+	leader := exec.Command("/bin/sh", "-c", `trap "" HUP INT TERM; read -r _; kill -KILL 0`)
+	leader.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	leash, err := leader.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := leader.Start(); err != nil {
+		t.Fatal(err)
+	}
+	g := &group{dir: dir, leader: leader, leash: leash}
+	t.Cleanup(g.end)
+	return g
+}
+
+// join makes cmd a member; its output goes to NAME.log in the stage's folder unless it is set already.
+func (g *group) join(cmd *exec.Cmd, name string) error {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pgid: g.leader.Process.Pid}
+	if cmd.Stderr == nil {
+		out, err := os.OpenFile(filepath.Join(g.dir, name+".log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+		if err != nil {
+			return err
+		}
+		defer out.Close() // the process has its own copy
+		cmd.Stderr = out
+		if cmd.Stdout == nil {
+			cmd.Stdout = out
+		}
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	go cmd.Wait() //nolint:errcheck // reaps it; nobody asks how it ended
+	return nil
+}
+
+// end kills every member and returns when none is left, so that nobody writes into the folder any more.
+func (g *group) end() {
+	g.leash.Close()
+	g.leader.Wait() //nolint:errcheck // it ends by the signal that it sends
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	deadline := time.After(10 * time.Second)
+	for !errors.Is(syscall.Kill(-g.leader.Process.Pid, syscall.SIGKILL), syscall.ESRCH) {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			return
+		}
+	}
+}
+
+func needCommands(t testing.TB, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		if _, err := exec.LookPath(name); err != nil {
+			t.Fatalf("%s is missing on this computer: 'packaging/dev/needs.sh test' installs what the tests need", name)
+		}
+	}
+}
+
+// output runs a short command of the session and gives what it printed.
+func (s *Stage) output(name string, args ...string) (string, error) {
+	cmd := exec.Command(name, args...)
+	cmd.Env = s.env
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pgid: s.group.leader.Process.Pid}
+	out, err := cmd.Output()
+	return string(out), err
+}

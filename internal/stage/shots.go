@@ -1,0 +1,101 @@
+//go:build e2e && linux
+
+package stage
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+)
+
+var notForFiles = regexp.MustCompile(`[^A-Za-z0-9-]+`)
+
+func fileName(name string) string { return strings.Trim(notForFiles.ReplaceAllString(name, "-"), "-") }
+
+// shotPath is where a picture is kept after the test: build/shots of the repository.
+func shotPath(name string) string {
+	root, err := repository()
+	if err != nil {
+		root = "."
+	}
+	return filepath.Join(root, "build", "shots", name+".png")
+}
+
+// Shot keeps a picture of the program's window as NAME.png, once two in a row are equal, and fails the test
+// when there is next to nothing in it.
+func (a *App) Shot(name string) string {
+	a.s.t.Helper()
+	a.xdotool("mousemove", "1399", "899") // nothing is hovered
+	path := shotPath(name)
+	var last []byte
+	a.s.eventually("the window to rest", func() (bool, string) {
+		if err := a.s.grab(a.window, path); err != nil {
+			return false, err.Error()
+		}
+		now, err := os.ReadFile(path)
+		same := err == nil && bytes.Equal(pixels(now), last)
+		last = pixels(now)
+		return same, "each picture differs from the one before"
+	})
+	if n := colors(last); n < 16 {
+		a.s.t.Errorf("%s has %d colors in it: the window is blank", path, n)
+	}
+	return path
+}
+
+// grab saves what a window ("root" is the whole screen) looks like now.
+func (s *Stage) grab(window, path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	if out, err := s.output("timeout", "20", "import", "-window", window, "-strip", path); err != nil {
+		return fmt.Errorf("take a picture: %w %s", err, out)
+	}
+	return nil
+}
+
+// pixels is a picture without whatever else the file says.
+func pixels(file []byte) []byte {
+	img, err := png.Decode(bytes.NewReader(file))
+	if err != nil {
+		return nil
+	}
+	switch img := img.(type) {
+	case *image.RGBA:
+		return img.Pix
+	case *image.NRGBA:
+		return img.Pix
+	default:
+		flat := image.NewRGBA(img.Bounds())
+		for y := flat.Rect.Min.Y; y < flat.Rect.Max.Y; y++ {
+			for x := flat.Rect.Min.X; x < flat.Rect.Max.X; x++ {
+				flat.Set(x, y, img.At(x, y))
+			}
+		}
+		return flat.Pix
+	}
+}
+
+func colors(pix []byte) int {
+	seen := map[[3]byte]bool{}
+	for i := 0; i+3 < len(pix); i += 4 {
+		seen[[3]byte(pix[i:i+3])] = true
+	}
+	return len(seen)
+}
+
+// typeText types through xdotool's standard input.
+func (s *Stage) typeText(text string) error {
+	cmd := exec.Command("timeout", "60", "xdotool", "type", "--delay", "12", "--file", "-")
+	cmd.Env = s.env
+	cmd.Stdin = strings.NewReader(text)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pgid: s.group.leader.Process.Pid}
+	return cmd.Run()
+}
