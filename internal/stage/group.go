@@ -3,11 +3,13 @@
 package stage
 
 import (
-	"errors"
+	"bytes"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -66,13 +68,35 @@ func (g *group) end() {
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
 	deadline := time.After(10 * time.Second)
-	for !errors.Is(syscall.Kill(-g.leader.Process.Pid, syscall.SIGKILL), syscall.ESRCH) {
+	for g.lives() {
+		syscall.Kill(-g.leader.Process.Pid, syscall.SIGKILL) //nolint:errcheck // asked again until nobody is left
 		select {
 		case <-tick.C:
 		case <-deadline:
 			return
 		}
 	}
+}
+
+// lives is whether any member still runs. The dead that nobody has buried yet do not count: an orphan's
+// last rites are the system's business, and some systems take their time.
+func (g *group) lives() bool {
+	stats, err := filepath.Glob("/proc/[0-9]*/stat")
+	if err != nil {
+		return false
+	}
+	for _, path := range stats {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			continue // it ended just now
+		}
+		// pid (name) state parent group …; the name may have anything in it (proc_pid_stat(5)).
+		fields := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
+		if len(fields) > 2 && fields[2] == strconv.Itoa(g.leader.Process.Pid) && fields[0] != "Z" && fields[0] != "X" {
+			return true
+		}
+	}
+	return false
 }
 
 func needCommands(t testing.TB, names ...string) {
