@@ -21,7 +21,7 @@ build: needs ## install what a build lacks, build build/crosswalk
 test: ## install what tests need, run every check and test, with the time of each
 	@TAGS=$(TAGS) packaging/dev/test.sh
 
-bench: needs ## measure start, memory, idle and the way back from the browser, beside a bare window
+bench: build ## measure start, memory, idle and the way back from the browser, beside a bare window
 	@TAGS=$(TAGS) packaging/dev/bench.sh
 
 needs:

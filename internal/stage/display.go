@@ -13,11 +13,15 @@ import (
 	"strings"
 )
 
-// openDisplay starts a screen that only this session may draw on, and a window manager.
+// openDisplay starts a screen that only this session may draw on.
 func (s *Stage) openDisplay() {
 	s.t.Helper()
 	authority := filepath.Join(s.dir, "authority")
 	if err := os.WriteFile(authority, newCookie(), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+	screen := filepath.Join(s.dir, "screen") // the server keeps the screen's memory in a file there
+	if err := os.Mkdir(screen, 0o700); err != nil {
 		s.t.Fatal(err)
 	}
 	read, write, err := os.Pipe()
@@ -26,7 +30,7 @@ func (s *Stage) openDisplay() {
 	}
 	defer read.Close()
 	// With -displayfd the server takes the first free number itself and says which.
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1400x900x24", "-dpi", "96", "-nolisten", "tcp", "-auth", authority, "-noreset")
+	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1400x900x24", "-dpi", "96", "-fbdir", screen, "-nolisten", "tcp", "-auth", authority, "-noreset")
 	server.ExtraFiles = []*os.File{write}
 	server.Env = s.env
 	err = s.group.join(server, "xvfb")
@@ -40,6 +44,11 @@ func (s *Stage) openDisplay() {
 	}
 	s.display = ":" + strings.TrimSpace(number)
 	s.env = append(s.env, "DISPLAY="+s.display, "XAUTHORITY="+authority)
+}
+
+// openWindowManager is needed for raising, resizing and second windows.
+func (s *Stage) openWindowManager() {
+	s.t.Helper()
 	wm := exec.Command("openbox", "--sm-disable")
 	wm.Env = s.env
 	if err := s.group.join(wm, "openbox"); err != nil {

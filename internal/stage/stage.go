@@ -43,6 +43,7 @@ type Option func(*options)
 
 type options struct {
 	keys keyStore
+	bare bool
 }
 
 type keyStore int
@@ -54,6 +55,9 @@ const (
 
 // WithoutKeys leaves the session without any program that keeps secrets, like a bare window manager.
 func WithoutKeys() Option { return func(o *options) { o.keys = keysAbsent } }
+
+// Bare leaves the screen without a window manager, so that only the program draws on it.
+func Bare() Option { return func(o *options) { o.bare = true } }
 
 // New opens a session that ends with the test. It fails the test when anything that it needs is missing.
 func New(t testing.TB, opts ...Option) *Stage {
@@ -69,6 +73,9 @@ func New(t testing.TB, opts ...Option) *Stage {
 	s.group = newGroup(t, s.dir)
 	s.env = sessionEnv(s.dir)
 	s.openDisplay()
+	if !o.bare {
+		s.openWindowManager()
+	}
 	s.openBus(o.keys)
 	if o.keys == keysUnlocked {
 		s.openKeys()

@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 tags=${TAGS:?set by the Makefile}
-all_tags=$tags,e2e,keyring,conformance
+all_tags=$tags,e2e,bench,keyring,conformance
 names=() seconds=() verdicts=()
 chosen=("$@")
 

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Prints the numbers of docs/benchmarks.md, each beside a bare window measured in the same run.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+packaging/dev/needs.sh test
+go test -count=1 -timeout 20m -tags "${TAGS:?set by the Makefile},e2e,bench" -run Numbers -v ./internal/stage/ | grep -v '^=== '
