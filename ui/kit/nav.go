@@ -1,0 +1,131 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// Nav is an entry of the menu at the side: icon, words, and a count that needs
+// somebody.
+type Nav struct {
+	press
+	icon     Icon
+	text     string
+	badge    string
+	tone     Tone
+	selected bool
+}
+
+// NewNav returns an entry of the menu.
+func NewNav(icon Icon, text string, tapped func()) *Nav {
+	n := &Nav{icon: icon, text: text}
+	n.init(n, text, tapped)
+	return n
+}
+
+// SetBadge shows a count at the right; "" is none.
+func (n *Nav) SetBadge(tone Tone, text string) {
+	if n.tone != tone || n.badge != text {
+		n.tone, n.badge = tone, text
+		n.Refresh()
+	}
+}
+
+// SetSelected marks the page that is open.
+func (n *Nav) SetSelected(on bool) {
+	if on != n.selected {
+		n.selected = on
+		n.Refresh()
+	}
+}
+
+// Selected tells whether this is the page that is open.
+func (n *Nav) Selected() bool { return n.selected }
+
+// CreateRenderer links the widget to its renderer.
+func (n *Nav) CreateRenderer() fyne.WidgetRenderer {
+	r := &navRenderer{
+		nav: n, ring: newRing(), box: &canvas.Rectangle{CornerRadius: Radius}, icon: newPicture(),
+		words: faces[Body].line(), badge: &canvas.Rectangle{}, count: medium(SizeSmall).line(),
+	}
+	r.objects = []fyne.CanvasObject{r.ring, r.box, r.icon, r.words, r.badge, r.count}
+	r.Refresh()
+	return r
+}
+
+const navHeight float32 = 34
+
+type navRenderer struct {
+	parts
+	nav              *Nav
+	ring, box, badge *canvas.Rectangle
+	icon             *canvas.Image
+	words, count     *canvas.Text
+}
+
+func (r *navRenderer) face() face {
+	if r.nav.selected {
+		return faces[Strong]
+	}
+	return faces[Body]
+}
+
+func (r *navRenderer) badgeWidth() float32 {
+	if r.nav.badge == "" {
+		return 0
+	}
+	return max(20, 12+ceil(medium(SizeSmall).measure(r.nav.badge).Width))
+}
+
+func (r *navRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(36+40+r.badgeWidth()+10, navHeight)
+}
+
+func (r *navRenderer) Layout(size fyne.Size) {
+	r.box.Resize(size)
+	setRing(r.ring, r.nav.ringed(), size, Radius)
+	place(r.icon, 10, (size.Height-16)/2, 16, 16)
+	badge := r.badgeWidth()
+	right := size.Width - 10
+	if badge > 0 {
+		place(r.badge, right-badge, (size.Height-20)/2, badge, 20)
+		r.count.Alignment = fyne.TextAlignCenter
+		medium(SizeSmall).setLine(r.count, r.nav.badge, right-badge, 0, badge, size.Height)
+		right -= badge + 8
+	}
+	r.face().setLine(r.words, r.nav.text, 36, 0, max(0, right-36), size.Height)
+}
+
+func (r *navRenderer) Refresh() {
+	n := r.nav
+	fill, words := fyne.ThemeColorName(""), ColorSecondary
+	switch {
+	case n.Disabled():
+		words = ColorDisabled
+	case n.selected:
+		fill, words = ColorSelected, ColorText
+	case n.held:
+		fill = ColorPressed
+	case n.hovered:
+		fill = ColorHover
+	}
+	paint(r.box, fill, "", 0)
+	r.face().apply(r.words)
+	r.words.Color = ColorOf(words)
+	setIcon(r.icon, n.icon, 16, words)
+	if n.badge == "" {
+		r.badge.Hide()
+		r.count.Hide()
+	} else {
+		paint(r.badge, n.tone.Fill(), "", 0)
+		r.badge.CornerRadius = 10
+		r.count.Color = ColorOf(n.tone.Text())
+		r.badge.Show()
+		r.count.Show()
+	}
+	r.Layout(n.Size())
+	r.box.Refresh()
+	r.badge.Refresh()
+	r.words.Refresh()
+	r.count.Refresh()
+}
