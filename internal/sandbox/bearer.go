@@ -179,6 +179,18 @@ type limiter struct {
 
 func newLimiter() *limiter { return &limiter{times: map[string][]time.Time{}} }
 
+// forget drops grants that have been quiet for a minute, once there are many.
+func (l *limiter) forget(now time.Time) {
+	if len(l.times) < 1000 {
+		return
+	}
+	for grant, list := range l.times {
+		if !now.Before(list[len(list)-1].Add(rateWindow)) {
+			delete(l.times, grant)
+		}
+	}
+}
+
 // admit counts a request of this grant, and answers 429 when it is one too many. A refused request does not count.
 func (l *limiter) admit(w http.ResponseWriter, grant string, now time.Time) bool {
 	l.mu.Lock()
@@ -189,6 +201,7 @@ func (l *limiter) admit(w http.ResponseWriter, grant string, now time.Time) bool
 		list = append(list, now)
 	}
 	l.times[grant] = list
+	l.forget(now)
 	reset := list[0].Add(rateWindow)
 	h := w.Header()
 	h.Set("X-Ratelimit-Limit", strconv.Itoa(rateLimit))

@@ -22,7 +22,7 @@
 //
 //	Delay        waits Fault.Delay, or until Fault.Gate opens
 //	TooMany      429 with Retry-After
-//	Status       Fault.Status, by default 500, in Gusto's error shape
+//	Status       Fault.Status, by default 500: in Gusto's error shape; 502, 503 and 504 as the page of a proxy; with Fault.Value as OAuth's error
 //	Drop         closes the connection without a byte
 //	Cut          sends the head and half of the body, then closes the connection
 //	HTML         200 with a web page, as a captive portal does

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"path"
@@ -43,7 +44,7 @@ type Fault struct {
 	Delay      time.Duration // for Delay; with a Gate, the longest wait (0: no limit)
 	RetryAfter time.Duration // for TooMany (0: one second); with Status, added when not 0
 	Gate       *Gate         // for Delay
-	Value      string        // for Redirect the address, for MissingScope the scope
+	Value      string        // for Redirect the address, for MissingScope the scope, for Status the error in OAuth's shape
 }
 
 // Gate holds requests until a test lets them go, so that no test has to sleep.
@@ -187,6 +188,8 @@ func (f *Faults) apply(list []Fault, w http.ResponseWriter, r *http.Request, p *
 
 // answer puts the fault's reply in place of Gusto's.
 func (f *Faults) answer(one Fault, r *http.Request, p *reply) {
+	was := p.status
+	p.reset()
 	switch one.Kind {
 	case TooMany:
 		tooMany(p, max(one.RetryAfter, time.Second))
@@ -194,11 +197,7 @@ func (f *Faults) answer(one Fault, r *http.Request, p *reply) {
 		p.replace(http.StatusOK, "text/html; charset=utf-8",
 			"<!doctype html><html><head><title>Sign in to Guest Wi-Fi</title></head><body><h1>Welcome</h1></body></html>")
 	case Malformed:
-		status := p.status
-		if status == 0 {
-			status = http.StatusOK
-		}
-		p.replace(status, "application/json; charset=utf-8", `{"access_token":"`)
+		p.replace(max(was, http.StatusOK), "application/json; charset=utf-8", `{"access_token":"`)
 	case Redirect:
 		to := one.Value
 		if to == "" {
@@ -216,7 +215,18 @@ func (f *Faults) answer(one Fault, r *http.Request, p *reply) {
 		if one.RetryAfter > 0 {
 			p.header.Set("Retry-After", strconv.Itoa(int(one.RetryAfter.Seconds())))
 		}
-		p.status = 0
+		f.answerStatus(status, one.Value, p)
+	}
+}
+
+// answerStatus speaks as whoever sends such a status: the OAuth endpoint, the proxy before Gusto, or Gusto.
+func (f *Faults) answerStatus(status int, oauth string, p *reply) {
+	switch {
+	case oauth != "":
+		p.replace(status, "application/json; charset=utf-8", `{"error":`+strconv.Quote(oauth)+`,"error_description":"The practice Gusto was told to say so."}`)
+	case status == http.StatusBadGateway || status == http.StatusServiceUnavailable || status == http.StatusGatewayTimeout:
+		p.replace(status, "text/html", fmt.Sprintf("<html><head><title>%d %s</title></head><body></body></html>", status, http.StatusText(status)))
+	default:
 		fail(p, status, apiError{Key: "base", Category: "internal_error", Message: "Something went wrong on our side."})
 	}
 }

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"bytes"
 	"embed"
+	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -45,7 +46,7 @@ type companyList struct {
 	Total, Matches int
 	Page, Pages    int
 	Rows           []companyRow
-	Previous, Next string
+	Previous, Next string // addresses; empty: there is no such page
 }
 
 type companyRow struct {
@@ -144,7 +145,7 @@ func listCompanies(all []*company, query, number string, c consent) *companyList
 	for _, one := range match[start:min(start+perPage, len(match))] {
 		row := companyRow{ID: one.id, Name: one.name, Trade: one.trade, Home: one.home(), Only: len(all) == 1}
 		if one.status != approved {
-			row.Status = one.status
+			row.Status = strings.ToUpper(one.status[:1]) + strings.ToLower(one.status[1:])
 		}
 		l.Rows = append(l.Rows, row)
 	}
@@ -158,6 +159,24 @@ func listCompanies(all []*company, query, number string, c consent) *companyList
 		l.Next = link(l.Page + 1)
 	}
 	return l
+}
+
+// Count says how many companies there are, and how many of them match.
+func (l *companyList) Count() string {
+	if l.Query == "" {
+		return l.TotalText() + " companies"
+	}
+	return thousands(l.Matches) + " of " + l.TotalText() + " companies"
+}
+
+// TotalText is the number of companies as people write it.
+func (l *companyList) TotalText() string { return thousands(l.Total) }
+
+func thousands(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%d,%03d", n/1000, n%1000)
 }
 
 // matches wants every word of the query somewhere in the name, the trade name or the city.

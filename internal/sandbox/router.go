@@ -160,11 +160,16 @@ func (p *reply) Write(b []byte) (int, error) {
 	return p.body.Write(b)
 }
 
-// replace puts another body in place of what was there.
+func (p *reply) reset() {
+	p.status = 0
+	p.body.Reset()
+}
+
+// replace puts another answer in place of what was there.
 func (p *reply) replace(status int, kind, body string) {
+	p.reset()
 	p.status = status
 	p.header.Set("Content-Type", kind)
-	p.body.Reset()
 	p.body.WriteString(body)
 }
 

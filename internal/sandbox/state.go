@@ -17,7 +17,7 @@ import (
 )
 
 // deadLimit is how many revoked tokens and used codes are remembered, so that a program that runs all day stays small.
-const deadLimit = 2000
+const deadLimit = 1000
 
 // grant is one consent.
 type grant struct {
