@@ -56,6 +56,8 @@ type Client struct {
 	now      func() time.Time
 	log      *slog.Logger
 	lifetime time.Duration
+	bind     bindFunc
+	patience time.Duration // with a request whose head does not end
 
 	mu        sync.Mutex // before an Attempt's
 	listeners map[string]*listener
@@ -69,7 +71,7 @@ type Client struct {
 func New(p Provider, hc *http.Client, o Options) *Client {
 	p.Redirects, p.Scopes = slices.Clone(p.Redirects), slices.Clone(p.Scopes)
 	c := &Client{
-		provider: p, http: hc, now: o.Now, log: o.Log, lifetime: o.Lifetime,
+		provider: p, http: hc, now: o.Now, log: o.Log, lifetime: o.Lifetime, bind: bind, patience: 5 * time.Second,
 		listeners: map[string]*listener{},
 	}
 	if c.http == nil {
@@ -104,6 +106,13 @@ func (c *Client) Close() {
 	for _, a := range waiting {
 		a.Cancel()
 	}
+	c.mu.Lock()
+	for _, l := range c.listeners {
+		if l.held == 0 {
+			l.end()
+		}
+	}
+	c.mu.Unlock()
 	told := make(chan struct{})
 	go func() {
 		c.serving.Wait()

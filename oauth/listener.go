@@ -112,7 +112,7 @@ func (c *Client) open(ctx context.Context, r redirect) (*listener, error) {
 	if l := c.listeners[key]; l != nil {
 		return l, nil
 	}
-	socks, err := r.listen(ctx)
+	socks, err := r.listen(ctx, c.bind)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +135,7 @@ func (c *Client) open(ctx context.Context, r redirect) (*listener, error) {
 func (l *listener) start(ctx context.Context) {
 	srv := &http.Server{
 		Handler:           http.HandlerFunc(l.handle),
-		ReadHeaderTimeout: 5 * time.Second,
+		ReadHeaderTimeout: l.client.patience,
 		// No ReadTimeout: when it runs out, net/http takes a tab that waits for its
 		// page for one that was closed.
 		MaxHeaderBytes: maxQuery + 16<<10,

@@ -60,11 +60,11 @@ var pageWords = map[pageKind]words{
 	pageExpired: {"expired", assets.ToneNeutral, "Nothing was linked",
 		"Crosswalk stopped waiting for this sign-in. To try again, go back to Crosswalk."},
 	pageStray: {"stray", assets.ToneNeutral, "This page belongs to another sign-in",
-		"Crosswalk did not use it and is still waiting for the one it started last. You can close this page."},
+		"Crosswalk did not use it. The sign-in that you started last is not affected. You can close this page."},
 	pageUsed: {"used", assets.ToneNeutral, "This link works once",
 		"Go back to Crosswalk and open the browser again from there."},
-	pageOver: {"over", assets.ToneNeutral, "Nothing to see here any more",
-		"Go back to Crosswalk: it shows how your sign-in ended. You can close this page."},
+	pageOver: {"over", assets.ToneNeutral, "This sign-in has ended",
+		"Go back to Crosswalk to see how it went. You can close this page."},
 }
 
 // landed is the page for a consent that went well.

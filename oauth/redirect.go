@@ -82,7 +82,7 @@ func (r redirect) at(port string) string {
 // listen binds the redirect's port on every address that a browser may try for
 // its host. A name needs both families: browsers try ::1 first, and a stranger
 // there would get the answer. Any error leaves nothing bound.
-func (r redirect) listen(ctx context.Context) ([]net.Listener, error) {
+func (r redirect) listen(ctx context.Context, bind bindFunc) ([]net.Listener, error) {
 	port := r.port
 	if port == "" {
 		port = "0"
@@ -117,15 +117,21 @@ func (r redirect) listen(ctx context.Context) ([]net.Listener, error) {
 
 // addresses names what listen binds, for [PortBusyError].
 func (r redirect) addresses() []string {
-	port := r.port
+	host, port := r.host, r.port
+	if r.pasteOnly() {
+		host, port = "127.0.0.1", ""
+	}
 	if port == "" {
 		port = "0"
 	}
-	if r.host == "localhost" {
+	if host == "localhost" {
 		return []string{net.JoinHostPort("127.0.0.1", port), net.JoinHostPort("::1", port)}
 	}
-	return []string{net.JoinHostPort(r.host, port)}
+	return []string{net.JoinHostPort(host, port)}
 }
+
+// bindFunc is [bind], or a test's.
+type bindFunc func(ctx context.Context, address string) (net.Listener, error)
 
 // bind listens on one loopback address, alone.
 func bind(ctx context.Context, address string) (net.Listener, error) {
