@@ -1,0 +1,88 @@
+package assets
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func page(t *testing.T, p Page) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := WritePage(&b, p); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestPageNeedsNothingButItself(t *testing.T) {
+	s := page(t, Page{Tone: ToneOK, Title: "Blue Heron Bakery LLC is ready to link", Text: "You can close this page."})
+	for _, no := range []string{"<script", "src=", "http:", "https:", "url(", "@import", "<form", "<a ", "onload"} {
+		if strings.Contains(s, no) {
+			t.Errorf("the page has %q in it", no)
+		}
+	}
+	for _, must := range []string{`<html lang="en">`, `<link rel="icon" href="data:,">`, "<title>Blue Heron Bakery LLC is ready to link", "prefers-color-scheme: dark"} {
+		if !strings.Contains(s, must) {
+			t.Errorf("the page lacks %q", must)
+		}
+	}
+}
+
+func TestPageEscapesNames(t *testing.T) {
+	s := page(t, Page{Tone: ToneOK, Title: `Smith & <b>Sons</b> "LLC"`, Text: "</p><script>x</script>"})
+	if strings.Contains(s, "<b>") || strings.Contains(s, "<script>") || !strings.Contains(s, "Smith &amp; &lt;b&gt;Sons") {
+		t.Error("a name is taken for markup")
+	}
+}
+
+func TestEachToneHasAShapeOfItsOwn(t *testing.T) {
+	shapes := map[string]Tone{}
+	for _, tone := range []Tone{ToneOK, ToneNeutral, ToneAttention} {
+		mark := regexp.MustCompile(`(?s)<svg width="16".*?</svg>`).FindString(page(t, Page{Tone: tone}))
+		if other, taken := shapes[mark]; taken || mark == "" {
+			t.Errorf("%s looks like %s", tone, other)
+		}
+		shapes[mark] = tone
+	}
+}
+
+func TestPageTextsCanBeReadInLightAndDark(t *testing.T) {
+	colors := regexp.MustCompile(`--([a-z-]+): #([0-9A-F]{6})`)
+	themes := strings.SplitN(landingHTML, "prefers-color-scheme: dark", 2)
+	if len(themes) != 2 {
+		t.Fatal("no dark theme")
+	}
+	for i, theme := range themes {
+		c := map[string]float64{}
+		for _, m := range colors.FindAllStringSubmatch(theme, -1) {
+			c[m[1]] = luminance(t, m[2])
+		}
+		for _, pair := range [][2]string{{"text", "surface"}, {"secondary", "surface"}, {"on-accent", "accent"}, {"ok", "ok-bg"}, {"neutral", "neutral-bg"}, {"attention", "attention-bg"}} {
+			a, b := c[pair[0]], c[pair[1]]
+			if ratio := (math.Max(a, b) + 0.05) / (math.Min(a, b) + 0.05); ratio < 4.5 {
+				t.Errorf("theme %d: %s on %s is %.1f", i, pair[0], pair[1], ratio)
+			}
+		}
+	}
+}
+
+// luminance is WCAG 2's relative luminance.
+func luminance(t *testing.T, hex string) float64 {
+	t.Helper()
+	var r, g, b int
+	if _, err := fmt.Sscanf(hex, "%02x%02x%02x", &r, &g, &b); err != nil {
+		t.Fatal(err)
+	}
+	linear := func(v int) float64 {
+		s := float64(v) / 255
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
+}
