@@ -28,6 +28,7 @@ type Button struct {
 	hint     string
 	tone     fyne.ThemeColorName
 	under    bool
+	tight    bool // a small one, within another control
 }
 
 // NewButton returns a button of a kind.
@@ -158,6 +159,8 @@ func (r *buttonRenderer) contents() (icon, words, key, trailing, margin float32)
 	}
 	switch {
 	case b.kind == Link:
+	case b.tight:
+		margin = 6
 	case b.text == "":
 		margin = 13
 	default:

@@ -1,0 +1,315 @@
+package kit
+
+import (
+	"strings"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// MenuItem is a line of a menu.
+type MenuItem struct {
+	Text     string
+	Icon     Icon
+	Key      string // shown at the right
+	Danger   bool   // red; never first
+	Disabled bool
+	Checked  bool
+	Line     bool // a hairline above
+	Do       func()
+}
+
+const (
+	menuRow  float32 = 32
+	menuEdge float32 = 6
+)
+
+// Menu is a list of things to do that floats above the page until one is chosen,
+// Escape is pressed or something else is clicked.
+type Menu struct {
+	widget.BaseWidget
+	OnClosed func()
+
+	canvas fyne.Canvas
+	items  []MenuItem
+	at     fyne.Position
+	least  float32
+	active int
+	open   bool
+}
+
+var (
+	_ overlay           = (*Menu)(nil)
+	_ fyne.Focusable    = (*Menu)(nil)
+	_ fyne.Tappable     = (*Menu)(nil)
+	_ desktop.Hoverable = (*Menu)(nil)
+)
+
+// ShowMenu opens a menu with its upper left corner at a place of the canvas, or
+// as near as it fits.
+func ShowMenu(c fyne.Canvas, at fyne.Position, items ...MenuItem) *Menu {
+	return showMenu(c, at, 160, items)
+}
+
+// ShowMenuBelow opens a menu under an object, at least as wide as it.
+func ShowMenuBelow(o fyne.CanvasObject, items ...MenuItem) *Menu {
+	c := canvasOf(o)
+	if c == nil {
+		return nil
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+	return showMenu(c, at.AddXY(0, o.Size().Height+4), o.Size().Width, items)
+}
+
+func showMenu(c fyne.Canvas, at fyne.Position, least float32, items []MenuItem) *Menu {
+	m := &Menu{canvas: c, items: items, at: at, least: least, active: -1, open: true}
+	m.ExtendBaseWidget(m)
+	for i, item := range items {
+		if item.Checked {
+			m.active = i
+		}
+	}
+	c.Overlays().Add(m)
+	m.Resize(c.Size())
+	c.Focus(m)
+	return m
+}
+
+// Close takes the menu away.
+func (m *Menu) Close() {
+	if !m.open {
+		return
+	}
+	m.open = false
+	m.canvas.Overlays().Remove(m)
+	if m.OnClosed != nil {
+		m.OnClosed()
+	}
+}
+
+func (m *Menu) choose(i int) {
+	if i < 0 || i >= len(m.items) || m.items[i].Disabled {
+		return
+	}
+	m.Close()
+	if m.items[i].Do != nil {
+		m.items[i].Do()
+	}
+}
+
+// box is where the menu itself stands.
+func (m *Menu) box() (fyne.Position, fyne.Size) {
+	width, height := m.least, 2*menuEdge
+	for _, item := range m.items {
+		w := 2*menuEdge + 44 + ceil(faces[Body].measure(item.Text).Width)
+		if item.Key != "" {
+			w += 24 + ceil(faces[Small].measure(item.Key).Width)
+		}
+		width = max(width, w)
+		height += menuRow
+		if item.Line {
+			height += 9
+		}
+	}
+	room := m.canvas.Size()
+	x := max(4, min(m.at.X, room.Width-width-4))
+	y := max(4, min(m.at.Y, room.Height-height-4))
+	return fyne.NewPos(round(x), round(y)), fyne.NewSize(width, height)
+}
+
+// rowTop is where an item begins, within the box.
+func (m *Menu) rowTop(i int) float32 {
+	y := menuEdge
+	for n := 0; n <= i; n++ {
+		if m.items[n].Line {
+			y += 9
+		}
+		if n < i {
+			y += menuRow
+		}
+	}
+	return y
+}
+
+func (m *Menu) itemAt(p fyne.Position) (item int, inside bool) {
+	at, size := m.box()
+	x, y := p.X-at.X, p.Y-at.Y
+	if x < 0 || y < 0 || x >= size.Width || y >= size.Height {
+		return -1, false
+	}
+	for i := range m.items {
+		if top := m.rowTop(i); y >= top && y < top+menuRow {
+			return i, true
+		}
+	}
+	return -1, true
+}
+
+// Tapped chooses, or closes the menu when something else is clicked.
+func (m *Menu) Tapped(e *fyne.PointEvent) {
+	item, inside := m.itemAt(e.Position)
+	if !inside {
+		m.Close()
+		return
+	}
+	m.choose(item)
+}
+
+// TappedSecondary closes the menu when something else is clicked.
+func (m *Menu) TappedSecondary(e *fyne.PointEvent) {
+	if _, inside := m.itemAt(e.Position); !inside {
+		m.Close()
+	}
+}
+
+// MouseIn marks the item under the pointer.
+func (m *Menu) MouseIn(e *desktop.MouseEvent) { m.MouseMoved(e) }
+
+// MouseMoved marks the item under the pointer.
+func (m *Menu) MouseMoved(e *desktop.MouseEvent) {
+	item, inside := m.itemAt(e.Position)
+	if inside && item >= 0 && item != m.active {
+		m.active = item
+		m.Refresh()
+	}
+}
+
+// MouseOut changes nothing.
+func (m *Menu) MouseOut() {}
+
+// FocusGained lets the keyboard in.
+func (m *Menu) FocusGained() {}
+
+// FocusLost changes nothing: the menu has the keyboard while it is open.
+func (m *Menu) FocusLost() {}
+
+// TypedRune goes to the next item that begins with the letter.
+func (m *Menu) TypedRune(r rune) { m.overlayRune(r) }
+
+// TypedKey moves, chooses and closes.
+func (m *Menu) TypedKey(e *fyne.KeyEvent) { m.overlayKey(e) }
+
+func (m *Menu) overlayRune(r rune) {
+	for n := 1; n <= len(m.items); n++ {
+		i := (m.active + n + len(m.items)) % len(m.items)
+		if strings.HasPrefix(strings.ToLower(m.items[i].Text), string(unicode.ToLower(r))) {
+			m.active = i
+			m.Refresh()
+			return
+		}
+	}
+}
+
+func (m *Menu) overlayKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyEscape, fyne.KeyTab:
+		m.Close()
+	case fyne.KeyDown:
+		m.step(1)
+	case fyne.KeyUp:
+		m.step(-1)
+	case fyne.KeyHome:
+		m.active = -1
+		m.step(1)
+	case fyne.KeyEnd:
+		m.active = 0
+		m.step(-1)
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		m.choose(m.active)
+	}
+}
+
+func (m *Menu) step(by int) {
+	if m.active < 0 && by < 0 {
+		m.active = 0
+	}
+	for n := 1; n <= len(m.items); n++ {
+		i := ((m.active+n*by)%len(m.items) + len(m.items)) % len(m.items)
+		if !m.items[i].Disabled {
+			m.active = i
+			m.Refresh()
+			return
+		}
+	}
+}
+
+// CreateRenderer links the widget to its renderer.
+func (m *Menu) CreateRenderer() fyne.WidgetRenderer {
+	r := &menuRenderer{menu: m, box: NewFill(ColorSurface)}
+	r.box.Stroke, r.box.Width, r.box.Radius, r.box.Shadow = ColorHairline, 1, Radius, true
+	r.objects = []fyne.CanvasObject{r.box}
+	for range m.items {
+		row := &menuLine{
+			back: &canvas.Rectangle{CornerRadius: 5}, line: &canvas.Rectangle{}, icon: newPicture(),
+			text: faces[Body].line(), key: faces[Small].line(),
+		}
+		r.rows = append(r.rows, row)
+		r.objects = append(r.objects, row.line, row.back, row.icon, row.text, row.key)
+	}
+	r.Refresh()
+	return r
+}
+
+type menuLine struct {
+	back, line *canvas.Rectangle
+	icon       *canvas.Image
+	text, key  *canvas.Text
+}
+
+type menuRenderer struct {
+	parts
+	menu *Menu
+	box  *Fill
+	rows []*menuLine
+}
+
+func (r *menuRenderer) MinSize() fyne.Size { return fyne.Size{} }
+
+func (r *menuRenderer) Layout(fyne.Size) {
+	at, size := r.menu.box()
+	r.box.Move(at)
+	r.box.Resize(size)
+	for i, row := range r.rows {
+		item := r.menu.items[i]
+		y := at.Y + r.menu.rowTop(i)
+		place(row.line, at.X+menuEdge, y-5, size.Width-2*menuEdge, 1)
+		place(row.back, at.X+menuEdge, y, size.Width-2*menuEdge, menuRow)
+		place(row.icon, at.X+menuEdge+10, y+8, 16, 16)
+		x := at.X + menuEdge + 34
+		faces[Body].setLine(row.text, item.Text, x, y, at.X+size.Width-x-4, menuRow)
+		w := ceil(faces[Small].measure(item.Key).Width)
+		faces[Small].setLine(row.key, item.Key, at.X+size.Width-menuEdge-10-w, y, w+1, menuRow)
+	}
+}
+
+func (r *menuRenderer) Refresh() {
+	for i, row := range r.rows {
+		item := r.menu.items[i]
+		color, icon := ColorText, item.Icon
+		switch {
+		case item.Disabled:
+			color = ColorDisabled
+		case item.Danger:
+			color = ColorAct
+		}
+		if item.Checked && icon == NoIcon {
+			icon = IconCheck
+		}
+		fill := fyne.ThemeColorName("")
+		if i == r.menu.active && !item.Disabled {
+			fill = ColorSelected
+		}
+		paint(row.back, fill, "", 0)
+		row.line.FillColor = ColorOf(ColorHairline)
+		setVisible(row.line, item.Line)
+		setIcon(row.icon, icon, 16, color)
+		row.text.Color = ColorOf(color)
+		row.key.Color = ColorOf(ColorSecondary)
+	}
+	r.Layout(r.menu.Size())
+	r.box.Refresh()
+	canvas.Refresh(r.menu)
+}
