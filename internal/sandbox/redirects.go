@@ -57,10 +57,9 @@ func withQuery(redirect string, members url.Values) string {
 	if err != nil {
 		return redirect
 	}
-	q := u.Query()
-	for name, values := range members {
-		q[name] = values
+	if u.RawQuery != "" {
+		u.RawQuery += "&"
 	}
-	u.RawQuery = q.Encode()
+	u.RawQuery += members.Encode()
 	return u.String()
 }

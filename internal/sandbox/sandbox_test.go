@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -184,35 +185,21 @@ func wantAPI(t *testing.T, a answer, status int, category string) apiError {
 }
 
 // clock is a time that tests move.
-type clock struct{ at time.Time }
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
 
-func newClock() *clock { return &clock{time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)} }
+func newClock() *clock { return &clock{at: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)} }
 
-func (c *clock) now() time.Time          { return c.at }
-func (c *clock) advance(d time.Duration) { c.at = c.at.Add(d) }
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
 
-func TestOneConsentReachesOneCompany(t *testing.T) {
-	b := open(t, Options{})
-	bakery, ok := b.gusto.CompanyNamed(Dana, "Blue Heron Bakery LLC")
-	if !ok {
-		t.Fatal("Dana has no bakery")
-	}
-	got := b.connect(AutoConsent{Person: Dana, Company: bakery.UUID})
-	info := b.get("/v1/token_info", got.access)
-	var shape tokenInfoBody
-	if err := json.Unmarshal([]byte(info.text), &shape); err != nil {
-		t.Fatal(err)
-	}
-	if shape.Resource == nil || *shape.Resource != (ref{"Company", bakery.UUID}) {
-		t.Errorf("resource is %+v", shape.Resource)
-	}
-	if shape.ResourceOwner == nil || *shape.ResourceOwner != (ref{"CompanyAdmin", b.gusto.AdminUUID(Dana, bakery.UUID)}) {
-		t.Errorf("owner is %+v", shape.ResourceOwner)
-	}
-	if a := b.get("/v1/companies/"+bakery.UUID, got.access); a.status != 200 || a.json(t)["name"] != "Blue Heron Bakery LLC" {
-		t.Errorf("company: %d %s", a.status, a.text)
-	}
-	other, _ := b.gusto.CompanyNamed(Dana, "Juniper Books LLC")
-	wantAPI(t, b.get("/v1/companies/"+other.UUID, got.access), 404, "not_found")
-	wantAPI(t, b.get("/v1/me", got.access), 404, "not_found")
+func (c *clock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
 }
