@@ -38,6 +38,21 @@ func find(screen []Element, what What) (Element, bool) {
 	return Element{}, false
 }
 
+// uppermost leaves out what lies under a dialog or an open menu, where no click arrives.
+func uppermost(screen []Element) []Element {
+	layer := 0
+	for _, e := range screen {
+		layer = max(layer, e.Layer)
+	}
+	var over []Element
+	for _, e := range screen {
+		if e.Layer == layer {
+			over = append(over, e)
+		}
+	}
+	return over
+}
+
 // describe lists a screen for a failure's message.
 func describe(screen []Element) string {
 	var b strings.Builder
@@ -129,7 +144,7 @@ func (a *App) steady(what What) Element {
 	a.s.t.Helper()
 	var last Element
 	a.s.eventually(fmt.Sprintf("%q on screen, ready for use", what), func() (bool, string) {
-		screen := a.Map()
+		screen := uppermost(a.Map())
 		now, ok := find(screen, what)
 		rests := ok && !now.Disabled && now.X == last.X && now.Y == last.Y && now.W > 0
 		last = now

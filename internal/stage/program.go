@@ -126,6 +126,7 @@ type Element struct {
 	Label, Role, Value string
 	X, Y, W, H         float32
 	Focused, Disabled  bool
+	Layer              int // 0 is the page; a dialog or menu lies over it
 }
 
 // look asks the program for what is on its screen now.

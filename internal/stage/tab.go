@@ -152,3 +152,12 @@ func quote(words string) string {
 	}
 	return `concat("` + strings.ReplaceAll(words, `"`, `", '"', "`) + `")`
 }
+
+// mark is the name that a page of the practice Gusto gives itself.
+func (tab *Tab) mark() string {
+	name, err := ask(tab, chromedp.Evaluate[string](`document.getElementById("title")?.dataset.test ?? ""`))
+	if err != nil {
+		return "(no answer: " + err.Error() + ")"
+	}
+	return name
+}

@@ -1,0 +1,80 @@
+//go:build e2e && linux
+
+package stage
+
+import (
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"crosswalk/internal/sandbox"
+)
+
+// provider is a practice Gusto that runs in the test, so that the test can look behind its counter.
+type provider struct {
+	*sandbox.Gusto
+	address, id, secret string
+}
+
+func openProvider(t *testing.T, access sandbox.Access) *provider {
+	t.Helper()
+	p := &provider{id: "e2e-client", secret: "e2e-secret-" + strings.Repeat("x", 24)}
+	g, err := sandbox.New(sandbox.Options{ClientID: p.id, ClientSecret: p.secret, Redirects: []string{"http://127.0.0.1/callback"}, Access: access})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(g)
+	t.Cleanup(server.Close)
+	p.Gusto, p.address = g, server.URL
+	return p
+}
+
+// signIn goes through the sign-in page as one of the practice people, if the page comes: a browser that has
+// signed in before is asked only for consent.
+func (tab *Tab) signIn(person string, access sandbox.Access) {
+	tab.s.t.Helper()
+	if tab.arriveAt("page-signin", "page-consent", "page-refused") != "page-signin" {
+		return
+	}
+	tab.ClickOn(`label[for="person-` + person + `"]`)
+	if access == sandbox.Classic {
+		tab.ClickOn(`label[for="access-classic"]`)
+	} else {
+		tab.ClickOn(`label[for="access-strict"]`)
+	}
+	tab.ClickOn("#continue")
+	tab.arriveAt("page-consent", "page-refused")
+}
+
+// authorize gives consent: under strict access for one company, by its name.
+func (tab *Tab) authorize(company string) {
+	tab.s.t.Helper()
+	tab.arriveAt("page-consent")
+	if company != "" {
+		tab.ClickOn(`//label[.//input[@data-name=` + quote(company) + `]]`)
+	}
+	tab.ClickOn("#authorize")
+}
+
+// deny refuses consent on Gusto's page.
+func (tab *Tab) deny() {
+	tab.s.t.Helper()
+	tab.arriveAt("page-consent")
+	tab.ClickOn("#deny")
+}
+
+// arriveAt waits for one of the practice Gusto's pages and says which it is.
+func (tab *Tab) arriveAt(pages ...string) string {
+	tab.s.t.Helper()
+	var at string
+	tab.s.eventually("one of Gusto's pages "+strings.Join(pages, ", "), func() (bool, string) {
+		at = tab.mark()
+		for _, page := range pages {
+			if at == page {
+				return true, ""
+			}
+		}
+		return false, "it is " + at + " at " + tab.Address() + "\n" + tab.Text()
+	})
+	return at
+}
