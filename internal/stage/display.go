@@ -7,14 +7,15 @@ import (
 	"bytes"
 	"crypto/rand"
 	"encoding/binary"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 )
 
-// openDisplay starts a screen that only this session may draw on.
-func (s *Stage) openDisplay() {
+// openDisplay starts a screen of so many pixels that only this session may draw on.
+func (s *Stage) openDisplay(width, height int) {
 	s.t.Helper()
 	authority := filepath.Join(s.dir, "authority")
 	if err := os.WriteFile(authority, newCookie(), 0o600); err != nil {
@@ -30,7 +31,7 @@ func (s *Stage) openDisplay() {
 	}
 	defer read.Close()
 	// With -displayfd the server takes the first free number itself and says which.
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1400x900x24", "-dpi", "96", "-fbdir", screen, "-nolisten", "tcp", "-auth", authority, "-noreset")
+	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-dpi", "96", "-fbdir", screen, "-nolisten", "tcp", "-auth", authority, "-noreset")
 	server.ExtraFiles = []*os.File{write}
 	server.Env = s.env
 	err = s.group.join(server, "xvfb")

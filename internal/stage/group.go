@@ -78,13 +78,17 @@ func (g *group) end() {
 	}
 }
 
-// lives is whether any member still runs. The dead that nobody has buried yet do not count: an orphan's
-// last rites are the system's business, and some systems take their time.
-func (g *group) lives() bool {
+// lives is whether any member still runs.
+func (g *group) lives() bool { return len(g.members()) > 0 }
+
+// members are the numbers of the group's processes. The dead that nobody has buried yet do not count: an
+// orphan's last rites are the system's business, and some systems take their time.
+func (g *group) members() []string {
 	stats, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
-		return false
+		return nil
 	}
+	var pids []string
 	for _, path := range stats {
 		text, err := os.ReadFile(path)
 		if err != nil {
@@ -93,10 +97,10 @@ func (g *group) lives() bool {
 		// pid (name) state parent group …; the name may have anything in it (proc_pid_stat(5)).
 		fields := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
 		if len(fields) > 2 && fields[2] == strconv.Itoa(g.leader.Process.Pid) && fields[0] != "Z" && fields[0] != "X" {
-			return true
+			pids = append(pids, filepath.Base(filepath.Dir(path)))
 		}
 	}
-	return false
+	return pids
 }
 
 func needCommands(t testing.TB, names ...string) {
@@ -119,17 +123,14 @@ func (s *Stage) output(name string, args ...string) (string, error) {
 
 // commandLines are those of every process of the session: what everybody on this computer can read.
 func (s *Stage) commandLines() string {
-	paths, err := filepath.Glob("/proc/[0-9]*/cmdline")
-	if err != nil {
-		s.t.Fatal(err)
-	}
 	var b strings.Builder
-	for _, path := range paths {
-		text, err := os.ReadFile(path)
-		if err == nil && strings.Contains(string(text), "127.0.0.1") {
-			b.Write(bytes.ReplaceAll(text, []byte{0}, []byte(" ")))
-			b.WriteByte('\n')
+	for _, pid := range s.group.members() {
+		text, err := os.ReadFile(filepath.Join("/proc", pid, "cmdline"))
+		if err != nil {
+			continue // it ended just now
 		}
+		b.Write(bytes.ReplaceAll(text, []byte{0}, []byte(" ")))
+		b.WriteByte('\n')
 	}
 	return b.String()
 }

@@ -32,7 +32,7 @@ func shotPath(name string) string {
 // when there is next to nothing in it.
 func (a *App) Shot(name string) string {
 	a.s.t.Helper()
-	a.xdotool("mousemove", "1399", "899") // nothing is hovered
+	a.xdotool("mousemove", "9999", "9999") // into the corner: nothing is hovered
 	path := shotPath(name)
 	var last []byte
 	a.s.eventually("the window to rest", func() (bool, string) {

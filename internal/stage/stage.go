@@ -42,8 +42,9 @@ type Stage struct {
 type Option func(*options)
 
 type options struct {
-	keys keyStore
-	bare bool
+	keys          keyStore
+	bare          bool
+	width, height int // of the screen, in pixels
 }
 
 type keyStore int
@@ -59,10 +60,15 @@ func WithoutKeys() Option { return func(o *options) { o.keys = keysAbsent } }
 // Bare leaves the screen without a window manager, so that only the program draws on it.
 func Bare() Option { return func(o *options) { o.bare = true } }
 
+// Screen gives the session a screen of another size, in pixels.
+func Screen(width, height int) Option {
+	return func(o *options) { o.width, o.height = width, height }
+}
+
 // New opens a session that ends with the test. It fails the test when anything that it needs is missing.
 func New(t testing.TB, opts ...Option) *Stage {
 	t.Helper()
-	var o options
+	o := options{width: 1400, height: 900}
 	for _, opt := range opts {
 		opt(&o)
 	}
@@ -72,7 +78,7 @@ func New(t testing.TB, opts ...Option) *Stage {
 	s.dir = privateFolder(t)
 	s.group = newGroup(t, s.dir)
 	s.env = sessionEnv(s.dir)
-	s.openDisplay()
+	s.openDisplay(o.width, o.height)
 	if !o.bare {
 		s.openWindowManager()
 	}
