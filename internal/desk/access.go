@@ -1,0 +1,118 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"crosswalk/internal/gusto"
+	"crosswalk/oauth"
+	"crosswalk/storage"
+)
+
+// Authorizer begins consents: *oauth.Client, whose Begin says which errors it returns.
+type Authorizer interface {
+	Begin(ctx context.Context) (*oauth.Attempt, error)
+	Revoke(ctx context.Context, pair oauth.Pair) error
+	SystemToken(ctx context.Context) (oauth.Token, error)
+	Close()
+}
+
+// access is what the data key unlocks: everything that touches a token.
+type access struct {
+	reg        Registration
+	authorizer Authorizer
+	grants     Grants
+	payroll    Payroll
+	vault      *vault
+}
+
+// newAccess gets the data key and the firm's keys, and puts the rooms that use them together.
+func (d *Desk) newAccess(ctx context.Context, o *office) (*access, error) {
+	keys, err := storage.OpenKeys(ctx, o.book, o.keeper)
+	if err != nil {
+		return nil, err
+	}
+	reg, err := o.makeReg(ctx, storage.NewSafe(keys, o.book))
+	if err != nil {
+		return nil, err
+	}
+	client := oauth.New(provider(reg), d.options.HTTP, oauth.Options{Now: d.options.Now, Log: d.options.Log})
+	payroll := gusto.New(reg.Environment.BaseURL, reg.Environment.APIVersion, d.options.HTTP)
+	a := &access{reg: reg, authorizer: client, payroll: payroll, vault: &vault{book: o.book, keys: keys}}
+	a.grants = client.NewRenewer(a.vault, a.use, oauth.RenewerOptions{})
+	return a, nil
+}
+
+// provider is a registration as package oauth knows it (Gusto's documentation, "OAuth 2.0": the paths).
+func provider(r Registration) oauth.Provider {
+	base := strings.TrimRight(r.Environment.BaseURL, "/")
+	return oauth.Provider{
+		Name: r.Environment.Name, AuthorizeURL: base + "/oauth/authorize", TokenURL: base + "/oauth/token",
+		RevokeURL: base + "/oauth/revoke", ClientID: r.ClientID, ClientSecret: r.Secret, Redirects: r.Redirects,
+	}
+}
+
+// use is the first use of a new access token, on purpose: it is what makes Gusto retire the one before
+// (Gusto's documentation, "Refresh access token").
+func (a *access) use(ctx context.Context, t oauth.Token) error {
+	_, err := a.payroll.TokenInfo(ctx, t.Access.Reveal())
+	switch {
+	case answered(err, http.StatusUnauthorized):
+		return errors.Join(oauth.ErrAccessRefused, err)
+	case answered(err, http.StatusNotFound): // older applications may lack the endpoint; the token was taken
+		return nil
+	}
+	return err
+}
+
+// hold stores a new access before it is used for the first time.
+func (a *access) hold(ctx context.Context, environment, redirect string, t oauth.Token, until time.Time) (string, error) {
+	g := storage.Grant{ID: storage.NewID(), Environment: environment, ClientID: a.reg.ClientID, RedirectURI: redirect, Scope: t.Scope}
+	sealed := a.vault.seal(g.ID, 1, oauth.Pair{Current: t, RedirectURI: redirect, ClientID: a.reg.ClientID, Since: time.Now()})
+	stored, err := a.vault.book.Hold(context.WithoutCancel(ctx), g, sealed, until)
+	return stored.ID, err
+}
+
+// dropToken gives back a token that could not be stored: nobody would ever find it again.
+func (a *access) dropToken(ctx context.Context, t oauth.Token) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+	defer cancel()
+	_ = a.authorizer.Revoke(ctx, oauth.Pair{Current: t}) // whoever could not store it has a reason to show already
+}
+
+// revoke ends a grant at Gusto and then forgets it. A pair that was renewed meanwhile is revoked as well.
+func (a *access) revoke(ctx context.Context, g storage.Grant) error {
+	for range 3 {
+		pair, gen, err := a.vault.Load(ctx, g.ID)
+		switch {
+		case errors.Is(err, storage.ErrNotFound):
+			return nil
+		case unopenable(err): // what cannot be opened can only be forgotten
+		case err != nil:
+			return err
+		default:
+			if err := a.authorizer.Revoke(ctx, pair); err != nil {
+				return err
+			}
+		}
+		if err = a.vault.book.Forget(ctx, g.ID, gen); !errors.Is(err, storage.ErrStale) {
+			return err
+		}
+	}
+	return storage.ErrStale
+}
+
+// unopenable says whether sealed bytes can never be opened with the key at hand.
+func unopenable(err error) bool {
+	var unknown *storage.UnknownKeyError
+	return errors.Is(err, storage.ErrDamaged) || errors.As(err, &unknown)
+}
+
+// close lets renewals finish.
+func (a *access) close(ctx context.Context) error {
+	a.authorizer.Close()
+	return a.grants.Close(ctx)
+}

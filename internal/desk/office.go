@@ -1,0 +1,193 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"time"
+
+	"crosswalk/storage"
+)
+
+// Book is where links, grants and settings are written down: see package storage, whose contracts say which
+// errors each method returns.
+type Book interface {
+	storage.Catalog
+	storage.Consents
+	storage.Endings
+	storage.Tokens
+	storage.Cabinet
+	storage.KeyStore
+	Close() error
+}
+
+// office is one environment that is open: its book, and what the data key unlocks.
+type office struct {
+	env     Environment
+	book    Book
+	keeper  storage.Keeper
+	makeReg func(ctx context.Context, k *storage.Safe) (Registration, error)
+
+	mu     sync.Mutex
+	access *access // nil while the data key was not had
+}
+
+// StartPractice opens the practice Gusto, with a database and a key of its own.
+// Trouble as for Start.
+func (d *Desk) StartPractice(ctx context.Context) error {
+	folder := filepath.Join(d.options.Folder, Practice.Name)
+	reg, err := d.options.Practice(ctx, folder)
+	if err != nil {
+		return d.shut(err)
+	}
+	book, err := storage.OpenLocal(ctx, folder, storage.Options{Now: d.options.Now})
+	if err != nil {
+		return d.shut(err)
+	}
+	return d.open(ctx, Practice.Name, &office{
+		env: reg.Environment, book: book, keeper: storage.FileKeeper{Dir: folder},
+		makeReg: func(context.Context, *storage.Safe) (Registration, error) { return reg, nil },
+	})
+}
+
+// Enter opens the Gusto of a profile that was set up. Trouble as for Start, and BadSetup for an unknown profile.
+func (d *Desk) Enter(ctx context.Context, profile string) error {
+	p, err := d.profile(ctx, profile)
+	if err != nil {
+		return d.shut(err)
+	}
+	return d.open(ctx, p.ID, &office{
+		env: environmentOf(p), book: d.home, keeper: d.keeper,
+		makeReg: func(ctx context.Context, safe *storage.Safe) (Registration, error) { return registration(ctx, safe, p) },
+	})
+}
+
+// keyGrace is how long opening waits for a key store that says nothing.
+const keyGrace = 10 * time.Second
+
+// open makes an office the one at work, and shows what is in it even when the key store stays shut.
+func (d *Desk) open(ctx context.Context, name string, o *office) error {
+	d.mu.Lock()
+	before := d.office
+	d.office = o
+	d.mu.Unlock()
+	if before != nil && before.book != o.book {
+		d.later(ctx, closeGrace, "close the environment before", before.close)
+	}
+	if err := d.home.PutSetting(ctx, settingEnvironment, name); err != nil {
+		return d.shut(err)
+	}
+	d.change(func(s *Snapshot) { s.Stage, s.Environment, s.Trouble, s.Keys = Open, o.env, nil, nil })
+	if err := d.refresh(ctx, o); err != nil {
+		return d.shut(err)
+	}
+	keyed, cancel := context.WithTimeout(ctx, keyGrace)
+	defer cancel()
+	if _, err := d.unlock(keyed, o); err == nil {
+		d.later(ctx, time.Minute, "give back what no link names", d.settleEndings)
+	}
+	return nil
+}
+
+// refresh reads the book into the snapshot.
+func (d *Desk) refresh(ctx context.Context, o *office) error {
+	links, err := o.book.Links(ctx)
+	if err != nil {
+		return explain(err)
+	}
+	grants, err := o.book.Grants(ctx)
+	if err != nil {
+		return explain(err)
+	}
+	policy, _, err := o.book.Setting(ctx, settingPolicy)
+	if err != nil {
+		return explain(err)
+	}
+	one, _ := strconv.ParseBool(policy)
+	d.mu.Lock()
+	rows := arrange(o.env.Name, links, grants, d.checking)
+	current := d.office == o
+	d.mu.Unlock()
+	if current {
+		d.change(func(s *Snapshot) {
+			s.Links, s.OnePerClient = rows, one
+			s.NeedYou, s.Checked = tally(rows)
+		})
+	}
+	return nil
+}
+
+// SetOnePerClient chooses whether a sign-in links one company or several. It changes no link.
+func (d *Desk) SetOnePerClient(ctx context.Context, one bool) error {
+	o, err := d.atWork()
+	if err != nil {
+		return err
+	}
+	if err := o.book.PutSetting(ctx, settingPolicy, strconv.FormatBool(one)); err != nil {
+		return explain(err)
+	}
+	return d.refresh(ctx, o)
+}
+
+// atWork gives the open environment.
+func (d *Desk) atWork() (*office, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.office == nil {
+		return nil, &Trouble{Cause: BadSetup, Detail: "No Gusto is set up yet"}
+	}
+	return d.office, nil
+}
+
+// working gives the open environment with its data key. It may block on the key store.
+func (d *Desk) working(ctx context.Context) (*office, *access, error) {
+	o, err := d.atWork()
+	if err != nil {
+		return nil, nil, err
+	}
+	a, err := d.unlock(ctx, o)
+	return o, a, err
+}
+
+// unlock gets the data key once, and says in the snapshot why it could not be had.
+func (d *Desk) unlock(ctx context.Context, o *office) (*access, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.access != nil {
+		return o.access, nil
+	}
+	a, err := d.newAccess(ctx, o)
+	err = explain(err)
+	var t *Trouble
+	if errors.As(err, &t) || err == nil {
+		d.change(func(s *Snapshot) { s.Keys, s.Kept = t, o.keeper.Kind() })
+	}
+	if err != nil {
+		return nil, err
+	}
+	o.access = a
+	return a, nil
+}
+
+// Unlock asks the key store again. Trouble: KeyStore…, Key…, Passphrase…
+func (d *Desk) Unlock(ctx context.Context) error {
+	_, _, err := d.working(ctx)
+	return err
+}
+
+// closeGrace is how long closing waits for renewals that are under way.
+const closeGrace = 30 * time.Second
+
+// close lets renewals finish and closes the book.
+func (o *office) close(ctx context.Context) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var err error
+	if o.access != nil {
+		err = o.access.close(ctx)
+		o.access = nil
+	}
+	return errors.Join(err, o.book.Close())
+}

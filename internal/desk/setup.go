@@ -1,0 +1,161 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"crosswalk/oauth"
+	"crosswalk/storage"
+)
+
+// Setup is how the firm's application is registered at one Gusto, as the person types it.
+type Setup struct {
+	ID          string // "" for a new one
+	Environment string // demo, production or custom
+	BaseURL     string // for custom alone
+	APIVersion  string
+	ClientID    string
+	Secret      Secret // empty keeps the one that is stored
+	Redirects   []string
+}
+
+// columnSecret is the column that a profile's client secret is sealed for.
+const columnSecret = "client secret"
+
+// DefaultRedirects are the addresses to register with Gusto, in the order in which they are tried: fixed ports
+// below the range that Windows reserves in blocks.
+var DefaultRedirects = []string{
+	"http://127.0.0.1:38517/callback", "http://127.0.0.1:41893/callback", "http://127.0.0.1:46219/callback",
+}
+
+// check says what is missing, as Trouble with cause BadSetup.
+func (s Setup) check(secretStored bool) error {
+	problem := ""
+	switch {
+	case strings.TrimSpace(s.ClientID) == "":
+		problem = "The client ID is missing"
+	case s.Secret.IsZero() && !secretStored:
+		problem = "The client secret is missing"
+	case s.Environment == Custom.Name && checkAddress(s.BaseURL) != nil:
+		problem = "The address has to be https://…, or http://127.0.0.1:port on this computer"
+	case len(s.Redirects) == 0:
+		problem = "The redirect address is missing"
+	}
+	if problem != "" {
+		return &Trouble{Cause: BadSetup, Detail: problem}
+	}
+	for _, uri := range s.Redirects {
+		if err := oauth.CheckRedirect(uri); err != nil {
+			return explain(err)
+		}
+	}
+	if _, err := time.Parse(time.DateOnly, s.APIVersion); err != nil {
+		return &Trouble{Cause: BadSetup, Detail: "The API version is a date like " + NewestVersion}
+	}
+	return nil
+}
+
+// SetUp keeps a registration and opens its environment. The secret goes under the data key at once and is never
+// shown again. It blocks on the key store.
+//
+// Trouble: BadSetup, CannotSave, KeyStore…, Key…, Passphrase…
+func (d *Desk) SetUp(ctx context.Context, s Setup) error {
+	s = s.trimmed()
+	if err := s.check(s.ID != ""); err != nil {
+		return err
+	}
+	keys, err := storage.OpenKeys(ctx, d.home, d.keeper)
+	if err != nil {
+		return explain(err)
+	}
+	p, err := d.putProfile(ctx, s)
+	if err != nil {
+		return explain(err)
+	}
+	if !s.Secret.IsZero() {
+		if err := storage.NewSafe(keys, d.home).Put(ctx, p.ID, columnSecret, []byte(s.Secret.Reveal())); err != nil {
+			return explain(err)
+		}
+	}
+	return d.Enter(ctx, p.ID)
+}
+
+func (s Setup) trimmed() Setup {
+	s.ClientID, s.BaseURL = strings.TrimSpace(s.ClientID), strings.TrimRight(strings.TrimSpace(s.BaseURL), "/")
+	s.Secret = oauth.NewSecret(strings.TrimSpace(s.Secret.Reveal()))
+	s.APIVersion = firstOf(strings.TrimSpace(s.APIVersion), NewestVersion)
+	var redirects []string
+	for _, uri := range s.Redirects {
+		if uri = strings.TrimSpace(uri); uri != "" {
+			redirects = append(redirects, uri)
+		}
+	}
+	s.Redirects = redirects
+	return s
+}
+
+func (d *Desk) putProfile(ctx context.Context, s Setup) (storage.Profile, error) {
+	env := named(s.Environment)
+	p := storage.Profile{Environment: env.Name}
+	if s.ID != "" {
+		var err error
+		if p, err = d.profile(ctx, s.ID); err != nil {
+			return p, err
+		}
+	}
+	p.Label, p.ClientID, p.Redirects, p.APIVersion = env.Label, s.ClientID, s.Redirects, s.APIVersion
+	p.BaseURL = firstOf(env.BaseURL, s.BaseURL)
+	return d.home.PutProfile(ctx, p)
+}
+
+// Names are how the screen calls a set-up Gusto, and where it is.
+func (s Setup) Names() (label, address string) {
+	e := named(s.Environment)
+	return e.Label, firstOf(e.BaseURL, s.BaseURL)
+}
+
+// Setups lists what was set up, without secrets.
+func (d *Desk) Setups(ctx context.Context) ([]Setup, error) {
+	profiles, err := d.home.Profiles(ctx)
+	if err != nil {
+		return nil, explain(err)
+	}
+	var all []Setup
+	for _, p := range profiles {
+		all = append(all, Setup{ID: p.ID, Environment: p.Environment, BaseURL: p.BaseURL, APIVersion: p.APIVersion, ClientID: p.ClientID, Redirects: p.Redirects})
+	}
+	return all, nil
+}
+
+func (d *Desk) profile(ctx context.Context, id string) (storage.Profile, error) {
+	profiles, err := d.home.Profiles(ctx)
+	if err != nil {
+		return storage.Profile{}, err
+	}
+	for _, p := range profiles {
+		if p.ID == id {
+			return p, nil
+		}
+	}
+	return storage.Profile{}, &Trouble{Cause: BadSetup, Detail: "This Gusto is not set up any more"}
+}
+
+func environmentOf(p storage.Profile) Environment {
+	e := named(p.Environment)
+	e.BaseURL, e.APIVersion = firstOf(e.BaseURL, p.BaseURL), firstOf(p.APIVersion, e.APIVersion)
+	return e
+}
+
+// registration joins a profile with its secret.
+func registration(ctx context.Context, safe *storage.Safe, p storage.Profile) (Registration, error) {
+	secret, err := safe.Get(ctx, p.ID, columnSecret)
+	if errors.Is(err, storage.ErrNotFound) {
+		return Registration{}, &Trouble{Cause: BadSetup, Detail: "The client secret is missing"}
+	}
+	if err != nil {
+		return Registration{}, err
+	}
+	return Registration{Environment: environmentOf(p), ClientID: p.ClientID, Secret: oauth.NewSecret(string(secret)), Redirects: p.Redirects}, nil
+}

@@ -1,0 +1,90 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"crosswalk/oauth"
+	"crosswalk/storage"
+)
+
+// vault is where the renewal protocol keeps pairs: sealed, in the book. It is an [oauth.Vault].
+type vault struct {
+	book Book
+	keys *storage.Keys
+}
+
+func (v *vault) seal(grant string, gen int64, p oauth.Pair) []byte {
+	return v.keys.Seal(grant, storage.PairColumn, gen, p.Encode())
+}
+
+func (v *vault) open(grant string, gen int64, sealed []byte) (oauth.Pair, error) {
+	plain, err := v.keys.Open(grant, storage.PairColumn, gen, sealed)
+	if err != nil {
+		return oauth.Pair{}, fmt.Errorf("open access: %w", err)
+	}
+	return oauth.DecodePair(plain)
+}
+
+// Load reads the stored pair and its generation.
+func (v *vault) Load(ctx context.Context, grant string) (oauth.Pair, int64, error) {
+	sealed, gen, err := v.book.Sealed(ctx, grant)
+	if err != nil {
+		return oauth.Pair{}, 0, vaultError(err)
+	}
+	p, err := v.open(grant, gen, sealed)
+	return p, gen, err
+}
+
+// Begin takes the lease on a generation.
+func (v *vault) Begin(ctx context.Context, grant string, gen int64) (oauth.Lease, error) {
+	l, err := v.book.BeginRefresh(ctx, grant, gen)
+	if err != nil {
+		return oauth.Lease{}, vaultError(err)
+	}
+	return oauth.Lease{Grant: grant, Gen: gen, InDoubt: l.InDoubt, Handle: l}, nil
+}
+
+// Intend writes down that a request is about to be sent.
+func (v *vault) Intend(ctx context.Context, l oauth.Lease, p oauth.Pair) error {
+	return vaultError(v.book.Intend(ctx, leaseOf(l), v.seal(l.Grant, l.Gen, p)))
+}
+
+// Commit stores a new pair as the next generation.
+func (v *vault) Commit(ctx context.Context, l oauth.Lease, p oauth.Pair) error {
+	return vaultError(v.book.CommitRefresh(ctx, leaseOf(l), v.seal(l.Grant, l.Gen+1, p)))
+}
+
+// Mark rewrites the pair at its present generation.
+func (v *vault) Mark(ctx context.Context, grant string, gen int64, p oauth.Pair) error {
+	return vaultError(v.book.Mark(ctx, grant, gen, v.seal(grant, gen, p)))
+}
+
+// End gives the lease back without a new pair.
+func (v *vault) End(ctx context.Context, l oauth.Lease, rejected bool) error {
+	return vaultError(v.book.EndRefresh(ctx, leaseOf(l), rejected))
+}
+
+func leaseOf(l oauth.Lease) storage.Lease {
+	held, _ := l.Handle.(storage.Lease) // Begin put it there
+	return held
+}
+
+// vaultError says in the renewal protocol's words what the book answered, and keeps the book's own error.
+func vaultError(err error) error {
+	var busy *storage.BusyError
+	switch {
+	case errors.As(err, &busy):
+		return &oauth.BusyError{Holder: busy.Holder, Until: busy.Until, InDoubt: busy.InDoubt}
+	case errors.Is(err, storage.ErrStale):
+		return errors.Join(oauth.ErrStale, err)
+	case errors.Is(err, storage.ErrSuperseded):
+		return errors.Join(oauth.ErrSuperseded, err)
+	case errors.Is(err, storage.ErrNeedsReauth):
+		return errors.Join(oauth.ErrQuarantined, err)
+	case errors.Is(err, storage.ErrNotFound), errors.Is(err, storage.ErrEnding):
+		return errors.Join(oauth.ErrGone, err)
+	}
+	return err
+}

@@ -1,0 +1,235 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"crosswalk/internal/desk"
+	"crosswalk/ui/kit"
+)
+
+// connectPage takes a person from the first click to linked companies: ready, waiting, choosing, done or failed.
+type connectPage struct {
+	shell   *shell
+	box     *fyne.Container
+	consent *desk.Consent // the one under way
+	waiting *waitingCard
+	choice  *choice
+	offer   desk.Offer // access that is stored and not yet linked or given back
+}
+
+const (
+	taskConsent = "consent"
+	taskBrowser = "consent/browser"
+	taskOffer   = "offer"
+)
+
+func newConnectPage(s *shell) *connectPage {
+	p := &connectPage{shell: s, box: kit.Stack()}
+	p.ready()
+	return p
+}
+
+func (p *connectPage) view() fyne.CanvasObject { return p.box }
+
+func (p *connectPage) draw(s *desk.Snapshot) {
+	if p.choice != nil {
+		p.choice.draw(s)
+	}
+}
+
+// leave lets a consent go on: the person may look something up and come back.
+func (p *connectPage) leave() {}
+
+// put shows one state of the page.
+func (p *connectPage) put(o fyne.CanvasObject) {
+	p.box.Objects = []fyne.CanvasObject{o}
+	p.box.Refresh()
+}
+
+// card is the middle of the page in every state but choosing.
+func (p *connectPage) card(o fyne.CanvasObject) {
+	title := kit.Inset(24, 18, 24, 12, kit.NewText(kit.Heading, "Link a company"))
+	p.put(kit.Edge(title, nil, nil, nil, kit.Center(kit.Fixed(560, 0, kit.NewCardInset(28, o)))))
+}
+
+// ready waits for the first click.
+func (p *connectPage) ready() {
+	p.waiting, p.choice, p.consent = nil, nil, nil
+	open := kit.NewButton(kit.Primary, "Open Gusto", p.connect)
+	p.card(kit.Column(12,
+		kit.NewText(kit.CardTitle, "Sign in at Gusto, in your own browser"),
+		kit.NewParagraph(kit.Quiet, "Gusto asks which company Crosswalk may read. Pick it, press Authorize, and come back here. You see its name before anything is linked."),
+		kit.NewParagraph(kit.Quiet, "Only a primary or full-access admin of the company can do this. Crosswalk never sees the password."),
+		kit.Inset(0, 8, 0, 0, kit.Row(8, open))))
+	kit.FocusOn(open)
+}
+
+// connect begins a consent and opens the browser: this is the click that stands behind it.
+func (p *connectPage) connect() {
+	p.message("Getting ready…", "Crosswalk opens the key store and the address that Gusto answers to.")
+	run(p.shell.tasks, taskConsent, keyLimit, p.shell.desk.Connect, func(c *desk.Consent, err error) {
+		if err != nil {
+			p.failed(err, p.ready)
+			return
+		}
+		p.wait(c)
+		p.openBrowser()
+	})
+}
+
+// message is a card that says what is awaited.
+func (p *connectPage) message(title, text string) {
+	cancel := kit.NewButton(kit.Outline, "Cancel", p.cancel)
+	p.card(kit.Column(12, kit.NewText(kit.CardTitle, title), kit.NewParagraph(kit.Quiet, text), kit.Row(8, kit.Spacer(), cancel)))
+}
+
+// wait shows the waiting card and waits for the answer.
+func (p *connectPage) wait(c *desk.Consent) {
+	p.consent = c
+	p.waiting = newWaitingCard(p, c)
+	p.card(p.waiting.box)
+	step := func(s desk.Step) {
+		p.shell.tasks.post(func() {
+			if p.consent == c && p.waiting != nil {
+				p.waiting.step(s)
+			}
+		})
+	}
+	run(p.shell.tasks, taskConsent, consentLimit, func(ctx context.Context) (desk.Offer, error) { return c.Wait(ctx, step) },
+		func(offer desk.Offer, err error) { p.answered(offer, err) })
+}
+
+func (p *connectPage) openBrowser() {
+	c := p.consent
+	p.shell.tasks.do(taskBrowser, networkLimit, c.Open, func(err error) {
+		if err != nil && p.consent == c && p.waiting != nil {
+			p.waiting.say(sayError(err))
+		}
+	})
+}
+
+// cancel ends whatever is under way and goes back to the beginning. Access that arrives all the same is given back.
+func (p *connectPage) cancel() {
+	if p.consent != nil {
+		p.consent.Cancel()
+	}
+	p.stop()
+	p.ready()
+}
+
+func (p *connectPage) stop() {
+	p.shell.tasks.cancel(taskConsent)
+	p.shell.tasks.cancel(taskBrowser)
+	if p.waiting != nil {
+		p.waiting.close()
+	}
+	p.consent, p.waiting = nil, nil
+}
+
+// answered goes on to the companies, or says what went wrong.
+func (p *connectPage) answered(offer desk.Offer, err error) {
+	p.stop()
+	p.offer = offer
+	switch {
+	case err == nil:
+		p.choose(offer)
+	case offer.Grant != "":
+		p.failed(err, p.readAgain)
+	case desk.CauseOf(err) == "":
+		p.ready()
+	default:
+		p.failed(err, p.connect)
+	}
+}
+
+// readAgain reads the companies of access that is stored already.
+func (p *connectPage) readAgain() {
+	grant := p.offer.Grant
+	p.message("Reading the companies…", "Access was given and is kept. Crosswalk asks Gusto which companies it reaches.")
+	run(p.shell.tasks, taskOffer, networkLimit, func(ctx context.Context) (desk.Offer, error) { return p.shell.desk.Read(ctx, grant) },
+		func(offer desk.Offer, err error) {
+			if offer.Grant == "" {
+				offer.Grant = grant
+			}
+			p.answered(offer, err)
+		})
+}
+
+// failed says what went wrong, and offers what helps.
+func (p *connectPage) failed(err error, again func()) {
+	m := sayError(err)
+	banner := kit.NewBanner(m.tone.kit(), m.title, m.hint)
+	acts := kit.Row(8)
+	first := kit.NewButton(kit.Primary, "Try again", again)
+	if m.step == changeKeys {
+		first = kit.NewButton(kit.Primary, stepLabels[changeKeys], p.shell.openSetup)
+	}
+	acts.Add(first)
+	if p.offer.Grant != "" {
+		acts.Add(kit.NewButton(kit.Outline, "Give the access back", p.giveBack))
+	} else {
+		acts.Add(kit.NewButton(kit.Outline, "Not now", p.ready))
+	}
+	column := kit.Column(16, banner, acts)
+	if details := detailsOf(err); details != "" {
+		column.Add(kit.NewDisclosure("Details for support", kit.NewParagraph(kit.Small, details)))
+	}
+	p.card(column)
+	kit.FocusOn(first)
+}
+
+// choose lets the person tick companies; nothing is linked before the click.
+func (p *connectPage) choose(offer desk.Offer) {
+	p.offer = offer
+	p.choice = newChoice(p, offer)
+	p.put(p.choice.view)
+	p.choice.draw(p.shell.desk.Snapshot())
+}
+
+// link links what was ticked.
+func (p *connectPage) link(chosen []string) {
+	offer := p.offer
+	p.choice.busy(true)
+	p.shell.tasks.do(taskOffer, keyLimit, func(ctx context.Context) error { return p.shell.desk.Link(ctx, offer, chosen) },
+		func(err error) {
+			p.choice.busy(false)
+			if err != nil {
+				p.choice.say(err)
+				return
+			}
+			p.offer = desk.Offer{}
+			p.linked(offer, chosen)
+		})
+}
+
+// linked says what was done and leads on: under strict access the next company is one more round.
+func (p *connectPage) linked(offer desk.Offer, chosen []string) {
+	p.choice = nil
+	names := chosenNames(offer, chosen)
+	another := kit.NewButton(kit.Primary, "Add another company", p.connect)
+	list := kit.NewButton(kit.Outline, "See the companies", p.shell.openCompanies)
+	text := "Access is stored on this computer. Verify checks it at any time."
+	if len(names) > 1 {
+		text = joinNames(names) + " are linked. " + text
+	}
+	p.card(kit.Column(16, kit.NewBanner(kit.Working, linkedTitle(names), text), kit.Row(8, another, list)))
+	kit.FocusOn(another)
+}
+
+// giveBack ends access that nothing was linked to.
+func (p *connectPage) giveBack() {
+	offer := p.offer
+	p.offer, p.choice = desk.Offer{}, nil
+	p.ready()
+	p.shell.tasks.do("give back/"+offer.Grant, networkLimit, func(ctx context.Context) error { return p.shell.desk.GiveBack(ctx, offer) },
+		func(err error) {
+			if err != nil {
+				m := sayError(err)
+				p.shell.toast(kit.Attention, m.title+". Crosswalk gives the access back at its next start.")
+				return
+			}
+			p.shell.toast(kit.Neutral, "Nothing was linked. The access was given back to Gusto.")
+		})
+}

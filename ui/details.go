@@ -1,0 +1,186 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"crosswalk/internal/desk"
+	"crosswalk/ui/kit"
+)
+
+// details is the panel beside the list: one company, its verdict, and what can be done.
+type details struct {
+	shell  *shell
+	view   *fyne.Container
+	name   *kit.Paragraph
+	trade  *kit.Paragraph
+	banner *kit.Banner
+	facts  *kit.Facts
+	check  *kit.Button
+	again  *kit.Button
+	unlink *kit.Button
+	link   desk.Link
+	any    bool
+}
+
+const detailsWidth = 352
+
+func newDetails(s *shell) *details {
+	d := &details{
+		shell: s, name: kit.NewParagraph(kit.CardTitle, ""), trade: kit.NewParagraph(kit.Quiet, ""),
+		banner: kit.NewBanner(kit.Neutral, "", ""), facts: kit.NewFacts(112),
+	}
+	d.check = kit.NewButton(kit.Outline, "Verify", d.verify).WithKey("V")
+	d.again = kit.NewButton(kit.Outline, "Reconnect", d.reconnect).WithKey("R")
+	d.unlink = kit.NewButton(kit.Danger, "Unlink…", d.askUnlink)
+	column := kit.Column(14, kit.Column(2, d.name, d.trade), d.banner, d.facts, kit.Row(8, d.check, d.again, d.unlink))
+	body := kit.Fixed(detailsWidth-1, 0, kit.On(kit.ColorSurface, kit.Scroll(kit.Inset(20, 20, 20, 20, column))))
+	d.view = kit.Edge(nil, nil, kit.Upright(), nil, body)
+	return d
+}
+
+// show draws one link.
+func (d *details) show(l desk.Link) {
+	d.link, d.any = l, true
+	d.name.SetText(l.Name)
+	d.trade.SetText(firstText(l.TradeName, l.Place))
+	d.drawVerdict(l)
+	d.facts.Set(factList(
+		"Authorized by", l.AuthorizedBy,
+		"Since", l.Since.Local().Format("January 2, 2006"),
+		"Last renewed", when(l.Renewed, time.Now()),
+		"Place", l.Place,
+		"Access", accessWords(l.Access),
+		"Same sign-in", joinNames(l.Siblings),
+		"Company ID", l.Company,
+	)...)
+	d.check.SetEnabled(!l.Checking)
+	d.view.Show()
+}
+
+func (d *details) drawVerdict(l desk.Link) {
+	if l.Checking {
+		d.banner.Set(kit.Neutral, "Checking…", "Crosswalk asks Gusto about this company.")
+		return
+	}
+	m := sayVerdict(l.Verdict)
+	text := m.hint
+	if l.Verdict.Cause == desk.Working {
+		text = fmt.Sprintf("Gusto answered %s. Nothing to do.", todayAt(l.Verdict.At, time.Now()))
+	}
+	if l.Verdict.RequestID != "" {
+		text += " Gusto’s request " + l.Verdict.RequestID + "."
+	}
+	d.banner.Set(m.tone.kit(), m.title, text)
+}
+
+// todayAt is a moment inside a sentence.
+func todayAt(t, now time.Time) string {
+	t, now = t.Local(), now.Local()
+	if t.YearDay() == now.YearDay() && t.Year() == now.Year() {
+		return "today at " + t.Format("3:04 PM")
+	}
+	return "on " + t.Format("January 2 at 3:04 PM")
+}
+
+func (d *details) hide() {
+	d.any = false
+	d.view.Hide()
+}
+
+// verify asks Gusto about the company at hand.
+func (d *details) verify() {
+	if !d.any || d.link.Checking {
+		return
+	}
+	link := d.link
+	run(d.shell.tasks, "verify/"+link.ID, networkLimit,
+		func(ctx context.Context) (desk.Verdict, error) { return d.shell.desk.Verify(ctx, link.ID) },
+		func(v desk.Verdict, err error) {
+			if err != nil && !errors.Is(err, context.Canceled) {
+				d.shell.toastError(err)
+				return
+			}
+			d.shell.toast(sayVerdict(v).tone.kit(), link.Name+": "+strings.ToLower(sayVerdict(v).pill)+".")
+		})
+}
+
+// reconnect goes through consent again; the link stays the same.
+func (d *details) reconnect() {
+	if d.any {
+		d.shell.openConnect()
+	}
+}
+
+// askUnlink says what ends, and for whom, before anything does.
+func (d *details) askUnlink() {
+	if !d.any {
+		return
+	}
+	link := d.link
+	text := "Crosswalk forgets the link and gives the access back to Gusto. Payroll at Gusto is not touched. To link it again, an admin of the company signs in again."
+	if len(link.Siblings) > 0 {
+		text = "Crosswalk forgets the link. The sign-in stays for " + joinNames(link.Siblings) + ", which it reaches as well."
+	}
+	kit.Confirm(d.shell.window.Canvas(), kit.Danger, "Unlink "+link.Name+"?", text, "Unlink "+link.Name, "Cancel", func() { d.doUnlink(link) })
+}
+
+func (d *details) doUnlink(link desk.Link) {
+	run(d.shell.tasks, "unlink/"+link.ID, networkLimit,
+		func(ctx context.Context) (desk.Unlinked, error) { return d.shell.desk.Unlink(ctx, link.ID) },
+		func(u desk.Unlinked, err error) {
+			switch {
+			case err != nil && !errors.Is(err, context.Canceled):
+				d.shell.toastError(err)
+			case u.Owed != nil:
+				d.shell.toast(kit.Attention, link.Name+" is unlinked. Gusto could not be told yet; Crosswalk tells it at the next start.")
+			default:
+				d.shell.toast(kit.Working, link.Name+" is unlinked.")
+			}
+		})
+}
+
+// accessWords says what an access may do, in words.
+func accessWords(scopes []string) string {
+	seen := map[string]bool{}
+	var words []string
+	for _, scope := range scopes {
+		what, _, _ := strings.Cut(scope, ":")
+		what = strings.ReplaceAll(strings.TrimSpace(what), "_", " ")
+		if what == "" || what == "public" || seen[what] {
+			continue
+		}
+		seen[what] = true
+		words = append(words, what)
+	}
+	text := strings.Join(words, ", ")
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// factList makes facts of pairs, and leaves out what is not known.
+func factList(pairs ...string) []kit.Fact {
+	var facts []kit.Fact
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			facts = append(facts, kit.Fact{Label: pairs[i], Value: pairs[i+1], Copy: strings.HasSuffix(pairs[i], " ID")})
+		}
+	}
+	return facts
+}
+
+func firstText(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}

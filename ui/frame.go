@@ -1,0 +1,144 @@
+package ui
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"crosswalk/internal/desk"
+	"crosswalk/ui/kit"
+)
+
+// frame is what stands around the page: the strip on top, the menu at the side, the status bar below.
+type frame struct {
+	view                       *fyne.Container
+	strip                      *strip
+	side                       *fyne.Container
+	navs                       navs
+	room                       *fyne.Container
+	place, linked, needs, last *kit.Text
+	toasts                     *kit.Toasts
+	version                    string
+}
+
+type navs struct{ companies, connect, settings *kit.Nav }
+
+func newFrame(s *shell, version string) *frame {
+	f := &frame{version: version, strip: newStrip(s), room: kit.Stack(), toasts: kit.NewToasts()}
+	f.navs = navs{
+		companies: kit.NewNav(kit.IconList, "Companies", s.openCompanies),
+		connect:   kit.NewNav(kit.IconLink, "Link companies", s.openConnect),
+		settings:  kit.NewNav(kit.IconSliders, "Settings", s.openSettings),
+	}
+	brand := kit.Inset(10, 0, 0, 12, kit.Row(8, kit.NewLogo(20), kit.NewText(kit.CardTitle, "Crosswalk")))
+	menu := kit.Column(2, brand, f.navs.companies, f.navs.connect, f.navs.settings, kit.Spacer())
+	f.side = kit.Row(0, kit.Fixed(199, 0, kit.On(kit.ColorSidebar, kit.Inset(8, 16, 8, 8, menu))), kit.Upright())
+	f.side = sideways(f.side)
+	f.place, f.linked = kit.NewText(kit.Small, ""), kit.NewText(kit.Small, "").Whole()
+	f.needs, f.last = kit.NewText(kit.Small, "").Whole(), kit.NewText(kit.Small, "").Whole()
+	status := kit.Inset(16, 6, 16, 6, kit.Row(18, f.place, f.linked, f.needs, kit.Spacer(), f.last))
+	bottom := kit.Column(0, kit.Line(), kit.On(kit.ColorSidebar, status))
+	page := kit.On(kit.ColorWindow, kit.Edge(f.strip.view, bottom, f.side, nil, f.room))
+	f.toasts.After = func(d time.Duration, gone func()) { s.tasks.after(d, gone) }
+	f.view = kit.Stack(page, f.toasts.Layer())
+	f.side.Hide()
+	return f
+}
+
+// sideways makes a row whose parts have the full height.
+func sideways(r *fyne.Container) *fyne.Container {
+	return kit.Edge(nil, nil, r.Objects[0], nil, r.Objects[1])
+}
+
+// show puts a page into its room and marks its entry in the menu.
+func (f *frame) show(p page) {
+	f.room.Objects = []fyne.CanvasObject{p.view()}
+	_, companies := p.(*companiesPage)
+	_, connect := p.(*connectPage)
+	_, settings := p.(*settingsPage)
+	f.navs.companies.SetSelected(companies)
+	f.navs.connect.SetSelected(connect)
+	f.navs.settings.SetSelected(settings)
+	if companies || connect || settings {
+		f.side.Show()
+	} else {
+		f.side.Hide()
+	}
+	f.view.Refresh()
+}
+
+// draw writes the strip and the status bar.
+func (f *frame) draw(s *desk.Snapshot) {
+	f.strip.draw(s)
+	switch s.Stage {
+	case desk.Open:
+		f.place.SetText(s.Environment.Label)
+		f.linked.SetText(fmt.Sprintf("%d linked", len(s.Links)))
+		f.needs.SetText(needYou(s.NeedYou))
+		f.last.SetText(checked(s.Checked))
+	case desk.NotSetUp:
+		f.outside("Not set up")
+	case desk.Shut:
+		f.outside("Not open")
+	default:
+		f.outside("Opening…")
+	}
+	badge := ""
+	if s.NeedYou > 0 {
+		badge = fmt.Sprint(s.NeedYou)
+	}
+	f.navs.companies.SetBadge(kit.Act, badge)
+}
+
+func (f *frame) outside(place string) {
+	f.place.SetText(place)
+	f.linked.SetText("")
+	f.needs.SetText("")
+	f.last.SetText("Crosswalk " + f.version)
+}
+
+func needYou(n int) string {
+	switch n {
+	case 0:
+		return "none need you"
+	case 1:
+		return "1 needs you"
+	}
+	return fmt.Sprintf("%d need you", n)
+}
+
+func checked(at time.Time) string {
+	if at.IsZero() {
+		return "Not checked yet"
+	}
+	return "Checked " + when(at, time.Now())
+}
+
+// strip is the amber line of practice, demo and custom addresses; production has none.
+type strip struct {
+	view        *fyne.Container
+	label, text *kit.Text
+}
+
+func newStrip(s *shell) *strip {
+	t := &strip{
+		label: kit.NewText(kit.SmallStrong, "").SetColor(kit.ColorStrip),
+		text:  kit.NewText(kit.Small, "").SetColor(kit.ColorStrip),
+	}
+	setUp := kit.NewLink("Set up Gusto", s.openSetup).InTone(kit.ColorStrip)
+	line := kit.Inset(16, 5, 16, 4, kit.Row(8, t.label, t.text, kit.Spacer(), setUp))
+	t.view = kit.Column(0, kit.On(kit.ColorStripBg, line), kit.Line())
+	t.view.Hide()
+	return t
+}
+
+func (t *strip) draw(s *desk.Snapshot) {
+	if s.Stage != desk.Open || s.Environment.Strip == "" {
+		t.view.Hide()
+		return
+	}
+	t.label.SetText(s.Environment.Label)
+	t.text.SetText(s.Environment.Strip)
+	t.view.Show()
+}

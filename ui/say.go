@@ -1,0 +1,92 @@
+package ui
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"crosswalk/internal/desk"
+	"crosswalk/ui/kit"
+)
+
+// toast tells what has happened and needs no answer.
+func (s *shell) toast(t kit.Tone, text string) { s.frame.toasts.Show(t, text) }
+
+// toastError tells of a failure that leaves the page as it is. Giving up is not one.
+func (s *shell) toastError(err error) {
+	if errors.Is(err, context.Canceled) {
+		return
+	}
+	m := sayError(err)
+	s.toast(m.tone.kit(), m.title+". "+m.hint)
+}
+
+// detailsOf is what support wants to know about a failure; it holds no secret.
+func detailsOf(err error) string {
+	var t *desk.Trouble
+	if !errors.As(err, &t) {
+		return err.Error()
+	}
+	text := t.Error()
+	if t.RequestID != "" {
+		text += " · request " + t.RequestID
+	}
+	return text
+}
+
+// keyButtons are what a person can do about a data key that cannot be had.
+func keyButtons(s *shell, t *desk.Trouble) []fyne.CanvasObject {
+	again := kit.NewButton(kit.Outline, "Try again", s.unlock)
+	phrase := kit.NewButton(kit.Outline, "Use a passphrase…", s.askPassphrase)
+	session := kit.NewButton(kit.Outline, "This session only", func() { s.keepKey(desk.SessionOnly, desk.NewSecret("")) })
+	switch t.Cause {
+	case desk.KeyStoreMissing, desk.KeyStoreRefused:
+		return []fyne.CanvasObject{again, phrase, session}
+	case desk.PassphraseNeeded, desk.PassphraseWrong:
+		return []fyne.CanvasObject{kit.NewButton(kit.Outline, "Enter the passphrase…", s.askPassphrase)}
+	case desk.KeyStoreLocked, desk.KeyStoreSilent, desk.KeyMissing:
+		return []fyne.CanvasObject{again}
+	}
+	return nil
+}
+
+// unlock asks the key store again.
+func (s *shell) unlock() {
+	s.tasks.do("unlock", keyLimit, s.desk.Unlock, func(err error) {
+		if err != nil {
+			s.toastError(err)
+		}
+	})
+}
+
+// keepKey chooses where the data key lives.
+func (s *shell) keepKey(way desk.KeyWay, passphrase desk.Secret) {
+	s.tasks.do("unlock", keyLimit, func(ctx context.Context) error { return s.desk.KeepKey(ctx, way, passphrase) }, func(err error) {
+		if err != nil {
+			s.toastError(err)
+			return
+		}
+		s.toast(kit.Working, "Unlocked.")
+	})
+}
+
+// askPassphrase asks for the passphrase that wraps the data key.
+func (s *shell) askPassphrase() {
+	field := kit.NewPassword("Passphrase").WithHint("Four unrelated words are better than one with signs. Without it nobody can open what is kept here, not even us.")
+	var ask *kit.Dialog
+	use := kit.NewButton(kit.Primary, "Use this passphrase", func() {
+		if field.Text() == "" {
+			field.SetError("Type a passphrase first.")
+			return
+		}
+		ask.Hide()
+		s.keepKey(desk.Passphrase, desk.NewSecret(field.Text()))
+	})
+	ask = kit.NewDialog("Your passphrase", field, use, kit.NewButton(kit.Outline, "Cancel", nil))
+	ask.First = field.Focusable()
+	ask.Show(s.window.Canvas())
+}
+
+// forget drops the pages of the environment before.
+func (s *shell) forget() { s.pages = pages{} }

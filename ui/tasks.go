@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+// tasks runs whatever may wait away from the window's goroutine and brings the result back to it.
+//
+// It is the one place in the window with a go statement and with fyne.Do. Its methods are called on the
+// window's goroutine; work runs elsewhere and gets a context; done runs on the window's goroutine again.
+type tasks struct {
+	ctx     context.Context // the window's: everything ends with it
+	spawn   func(func())
+	post    func(func())
+	running map[string]*task
+}
+
+type task struct{ cancel context.CancelFunc }
+
+func newTasks(ctx context.Context) *tasks {
+	return &tasks{
+		ctx:     ctx,
+		spawn:   func(work func()) { go work() },
+		post:    fyne.Do,
+		running: map[string]*task{},
+	}
+}
+
+// run does work under key, which ends a running task of the same key. done gets the result, unless a newer
+// task, cancel or the window's end came first: then the result is dropped.
+func run[T any](t *tasks, key string, limit time.Duration, work func(context.Context) (T, error), done func(T, error)) {
+	t.cancel(key)
+	ctx, cancel := context.WithTimeout(t.ctx, limit)
+	this := &task{cancel: cancel}
+	t.running[key] = this
+	t.spawn(func() {
+		value, err := work(ctx)
+		t.post(func() {
+			cancel()
+			if t.running[key] != this || t.ctx.Err() != nil {
+				return
+			}
+			delete(t.running, key)
+			done(value, err)
+		})
+	})
+}
+
+// do is run for work without a result.
+func (t *tasks) do(key string, limit time.Duration, work func(context.Context) error, done func(error)) {
+	run(t, key, limit, func(ctx context.Context) (struct{}, error) { return struct{}{}, work(ctx) },
+		func(_ struct{}, err error) { done(err) })
+}
+
+// cancel ends the task of this key, if one runs, and drops its result.
+func (t *tasks) cancel(key string) {
+	if running, ok := t.running[key]; ok {
+		delete(t.running, key)
+		running.cancel()
+	}
+}
+
+// busy says whether a task of this key runs.
+func (t *tasks) busy(key string) bool { return t.running[key] != nil }
+
+// after calls f on the window's goroutine once d has passed; stop prevents it.
+func (t *tasks) after(d time.Duration, f func()) (stop func()) {
+	var stopped atomic.Bool
+	timer := time.AfterFunc(d, func() {
+		t.post(func() {
+			if !stopped.Load() && t.ctx.Err() == nil {
+				f()
+			}
+		})
+	})
+	return func() { stopped.Store(true); timer.Stop() }
+}
+
+// every calls f on the window's goroutine each time d has passed, until stop.
+func (t *tasks) every(d time.Duration, f func()) (stop func()) {
+	var end func()
+	var again func()
+	again = func() { end = t.after(d, func() { again(); f() }) }
+	again()
+	return func() { end() }
+}
+
+// listen gives a function for any goroutine that asks for f soon; many asks before f runs make one call.
+func (t *tasks) listen(f func()) func() {
+	var asked atomic.Bool
+	return func() {
+		if asked.Swap(true) {
+			return
+		}
+		t.post(func() {
+			asked.Store(false)
+			if t.ctx.Err() == nil {
+				f()
+			}
+		})
+	}
+}
