@@ -11,6 +11,7 @@
 //     the texts, and the previous refresh token that lives until the new access token is first used.
 //   - A request with a wrong client, redirect address, response type, scope or challenge method ends on a page here with status 400 and
 //     never calls back. (Doorkeeper 5.5 sends that page with status 200, 5.9 and later with 400.)
+//   - X-Gusto-API-Version is required under /v1: 406 without it. A version is refused from the day on which it retires.
 //   - In classic access /v1/token_info answers with a null resource; Faults.HideTokenInfo makes it 404 as if the endpoint did not exist.
 //     Under strict access /v1/me is 404.
 //   - A company that the token does not reach is 404, like one that does not exist.
@@ -23,7 +24,7 @@
 //	Delay        waits Fault.Delay, or until Fault.Gate opens
 //	TooMany      429 with Retry-After
 //	Status       Fault.Status, by default 500: in Gusto's error shape; 502, 503 and 504 as the page of a proxy; with Fault.Value as OAuth's error
-//	Drop         closes the connection without a byte
+//	Drop         closes the connection without a byte (Go's http.Transport repeats a GET then, never a POST)
 //	Cut          sends the head and half of the body, then closes the connection
 //	HTML         200 with a web page, as a captive portal does
 //	Malformed    the reply's status with JSON that is broken off

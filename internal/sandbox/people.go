@@ -100,10 +100,7 @@ func (g *Gusto) personByID(id string) *Person {
 
 // companiesOf gives the companies for which a person may authorize, by name, without those that are gone.
 func (g *Gusto) companiesOf(person string) []*company {
-	var list []*company
-	for _, c := range g.book.of[person] {
-		list = append(list, c)
-	}
+	list := slices.Clone(g.book.of[person])
 	g.store.view(func(d *data) {
 		for _, v := range d.Provisions {
 			if v.Claimed && v.personID() == person {
