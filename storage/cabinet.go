@@ -80,7 +80,7 @@ func scanProfile(row scanner) (p Profile, err error) {
 	return p, json.Unmarshal([]byte(redirects), &p.Redirects)
 }
 
-// Profiles belongs to [Profiles].
+// Profiles belongs to [Registrations].
 func (l *Local) Profiles(ctx context.Context) ([]Profile, error) {
 	rows, err := l.db.QueryContext(ctx, `SELECT `+profileColumns+` FROM profiles ORDER BY label, id`)
 	if err != nil {
@@ -90,7 +90,7 @@ func (l *Local) Profiles(ctx context.Context) ([]Profile, error) {
 	return all, l.explain("list profiles", err)
 }
 
-// PutProfile belongs to [Profiles].
+// PutProfile belongs to [Registrations].
 func (l *Local) PutProfile(ctx context.Context, p Profile) (Profile, error) {
 	if p.ID == "" {
 		p.ID = NewID()
@@ -116,7 +116,7 @@ func (l *Local) PutProfile(ctx context.Context, p Profile) (Profile, error) {
 	return p, err
 }
 
-// DeleteProfile belongs to [Profiles].
+// DeleteProfile belongs to [Registrations].
 func (l *Local) DeleteProfile(ctx context.Context, id string) error {
 	return l.write(ctx, "remove the profile", func(c *change) error {
 		if _, err := c.ExecContext(ctx, `UPDATE secrets SET sealed = NULL WHERE row = ?`, id); err != nil {

@@ -136,8 +136,8 @@ type Cabinet interface {
 	PutSetting(ctx context.Context, key, value string) error
 }
 
-// Profiles keeps how the firm's application is registered.
-type Profiles interface {
+// Registrations keeps how the firm's application is registered.
+type Registrations interface {
 	// Profiles lists them by label.
 	Profiles(ctx context.Context) ([]Profile, error)
 	// PutProfile creates (Rev 0) or changes a profile; ErrConflict by Rev.

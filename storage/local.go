@@ -47,14 +47,14 @@ type Local struct {
 }
 
 var (
-	_ Catalog  = (*Local)(nil)
-	_ Consents = (*Local)(nil)
-	_ Endings  = (*Local)(nil)
-	_ Tokens   = (*Local)(nil)
-	_ Feed     = (*Local)(nil)
-	_ Auditor  = (*Local)(nil)
-	_ Cabinet  = (*Local)(nil)
-	_ Profiles = (*Local)(nil)
+	_ Catalog       = (*Local)(nil)
+	_ Consents      = (*Local)(nil)
+	_ Endings       = (*Local)(nil)
+	_ Tokens        = (*Local)(nil)
+	_ Feed          = (*Local)(nil)
+	_ Auditor       = (*Local)(nil)
+	_ Cabinet       = (*Local)(nil)
+	_ Registrations = (*Local)(nil)
 )
 
 // OpenLocal opens the store in dir, and makes folder and file when they are
