@@ -13,15 +13,15 @@ import (
 //go:embed icons/*.svg
 var icons embed.FS
 
-// FontRegular, FontMedium and FontSemiBold are static OpenType files of one
+// FontRegular, FontMedium and FontBold are static OpenType files of one
 // family, a part of Inter with tabular digits (assets/fonts/OFL.txt).
 var (
 	//go:embed fonts/CrosswalkSans-Regular.otf
 	FontRegular []byte
 	//go:embed fonts/CrosswalkSans-Medium.otf
 	FontMedium []byte
-	//go:embed fonts/CrosswalkSans-SemiBold.otf
-	FontSemiBold []byte
+	//go:embed fonts/CrosswalkSans-Bold.otf
+	FontBold []byte
 )
 
 // FontLicense is the license of the fonts, in words.

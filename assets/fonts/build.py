@@ -15,7 +15,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 FAMILY = "Crosswalk Sans"
-FACES = {"Regular": "Regular", "Medium": "Medium", "SemiBold": "SemiBold"}
+FACES = ["Regular", "Medium", "Bold"]
 
 # Latin with its extensions, punctuation, currency, arrows, and the few signs that sentences use.
 RANGES = [
@@ -56,8 +56,8 @@ def rename(font, face):
 
 def main(source):
     here = os.path.dirname(os.path.abspath(__file__))
-    for face, origin in FACES.items():
-        font = TTFont(os.path.join(source, "Inter-%s.otf" % origin))
+    for face in FACES:
+        font = TTFont(os.path.join(source, "Inter-%s.otf" % face))
         tabular(font)
         options = subset.Options()
         options.layout_features = ["kern", "mark", "mkmk", "ccmp", "locl"]

@@ -29,6 +29,7 @@ type Button struct {
 	tone     fyne.ThemeColorName
 	under    bool
 	tight    bool // a small one, within another control
+	small    bool
 }
 
 // NewButton returns a button of a kind.
@@ -94,6 +95,13 @@ func (b *Button) InTone(color fyne.ThemeColorName) *Button {
 	return b
 }
 
+// InSmall gives a Link the size of small text.
+func (b *Button) InSmall() *Button {
+	b.small = true
+	b.Refresh()
+	return b
+}
+
 // AccessibilityRole is link for a Link, button otherwise.
 func (b *Button) AccessibilityRole() fyne.AccessibleRole {
 	if b.kind == Link {
@@ -113,11 +121,11 @@ func (b *Button) Cursor() desktop.Cursor {
 // CreateRenderer links the widget to its renderer.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	r := &buttonRenderer{
-		button: b, box: &canvas.Rectangle{}, ring: newRing(), under: &canvas.Rectangle{},
+		button: b, box: newBox(Radius), ring: newRing(), under: &canvas.Rectangle{},
 		icon: newPicture(), trailing: newPicture(),
 		words: medium(SizeText).line(), key: faces[Small].line(),
 	}
-	r.objects = []fyne.CanvasObject{r.ring, r.box, r.icon, r.words, r.key, r.trailing, r.under}
+	r.objects = []fyne.CanvasObject{r.ring.Raster, r.box.Raster, r.icon, r.words, r.key, r.trailing, r.under}
 	r.Refresh()
 	return r
 }
@@ -125,17 +133,21 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 type buttonRenderer struct {
 	parts
 	button         *Button
-	box, ring      *canvas.Rectangle
+	box, ring      *box
 	under          *canvas.Rectangle
 	icon, trailing *canvas.Image
 	words, key     *canvas.Text
 }
 
 func (r *buttonRenderer) face() face {
+	f := medium(SizeText)
 	if r.button.kind == Link && r.button.under {
-		return faces[Body]
+		f = faces[Body]
 	}
-	return medium(SizeText)
+	if r.button.small {
+		f.size = SizeSmall
+	}
+	return f
 }
 
 // contents returns the widths of the icon, the words, the key and the trailing
@@ -181,7 +193,7 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 func (r *buttonRenderer) Layout(size fyne.Size) {
 	b := r.button
 	r.box.Resize(size)
-	setRing(r.ring, b.ringed(), size, Radius)
+	r.ring.ringAround(b.ringed(), fyne.Position{}, size, Radius)
 	icon, words, key, trailing, margin := r.contents()
 	x := margin
 	if b.kind != Link {
@@ -203,8 +215,7 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 func (r *buttonRenderer) Refresh() {
 	b := r.button
 	fill, stroke, words := r.colors()
-	paint(r.box, fill, stroke, 1)
-	r.box.CornerRadius = Radius
+	r.box.paint(fill, stroke, 1)
 	r.face().apply(r.words)
 	r.words.Color = ColorOf(words)
 	r.key.Color = ColorOf(ColorSecondary)
@@ -223,7 +234,6 @@ func (r *buttonRenderer) Refresh() {
 	setIcon(r.icon, b.icon, 16, words)
 	setIcon(r.trailing, b.trailing, 14, words)
 	r.Layout(b.Size())
-	r.box.Refresh()
 	r.words.Refresh()
 	r.key.Refresh()
 }

@@ -2,7 +2,6 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 )
 
 // NewCard puts content on a surface with a hairline around it and an inner edge
@@ -51,8 +50,8 @@ func (c *CardButton) IdealSize() fyne.Size { return idealSize(c.content) }
 
 // CreateRenderer links the widget to its renderer.
 func (c *CardButton) CreateRenderer() fyne.WidgetRenderer {
-	r := &cardRenderer{card: c, ring: newRing(), box: &canvas.Rectangle{CornerRadius: CardRadius}}
-	r.objects = []fyne.CanvasObject{r.ring, r.box, c.content}
+	r := &cardRenderer{card: c, ring: newRing(), box: newBox(CardRadius)}
+	r.objects = []fyne.CanvasObject{r.ring.Raster, r.box.Raster, c.content}
 	r.paint()
 	return r
 }
@@ -60,7 +59,7 @@ func (c *CardButton) CreateRenderer() fyne.WidgetRenderer {
 type cardRenderer struct {
 	parts
 	card      *CardButton
-	ring, box *canvas.Rectangle
+	ring, box *box
 }
 
 func (r *cardRenderer) MinSize() fyne.Size { return r.card.content.MinSize() }
@@ -68,7 +67,7 @@ func (r *cardRenderer) MinSize() fyne.Size { return r.card.content.MinSize() }
 func (r *cardRenderer) Layout(size fyne.Size) {
 	r.box.Resize(size)
 	r.card.content.Resize(size)
-	setRing(r.ring, r.card.ringed(), size, CardRadius)
+	r.ring.ringAround(r.card.ringed(), fyne.Position{}, size, CardRadius)
 }
 
 func (r *cardRenderer) paint() {
@@ -79,12 +78,11 @@ func (r *cardRenderer) paint() {
 	if r.card.selected {
 		fill, stroke, width = ColorSurface, ColorAccent, 2
 	}
-	paint(r.box, fill, stroke, width)
+	r.box.paint(fill, stroke, width)
 }
 
 func (r *cardRenderer) Refresh() {
 	r.paint()
 	r.Layout(r.card.Size())
-	r.box.Refresh()
 	r.card.content.Refresh()
 }

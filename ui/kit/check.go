@@ -19,15 +19,15 @@ func (s CheckState) String() string { return [...]string{"unchecked", "checked",
 
 // boxParts are the primitives of a check box.
 type boxParts struct {
-	box  *canvas.Rectangle
+	box  *box
 	mark *canvas.Image
 }
 
 func newBoxParts() *boxParts {
-	return &boxParts{box: &canvas.Rectangle{CornerRadius: 4}, mark: newPicture()}
+	return &boxParts{box: newBox(4), mark: newPicture()}
 }
 
-func (b *boxParts) all() []fyne.CanvasObject { return []fyne.CanvasObject{b.box, b.mark} }
+func (b *boxParts) all() []fyne.CanvasObject { return []fyne.CanvasObject{b.box.Raster, b.mark} }
 
 // set draws the box at a place; 16 is its size.
 func (b *boxParts) set(state CheckState, enabled, hovered bool, at fyne.Position) {
@@ -48,11 +48,7 @@ func (b *boxParts) set(state CheckState, enabled, hovered bool, at fyne.Position
 	if state == Unchecked {
 		mark = NoIcon
 	}
-	old := *b.box
-	paint(b.box, fill, stroke, 1)
-	if old.FillColor != b.box.FillColor || old.StrokeColor != b.box.StrokeColor {
-		b.box.Refresh()
-	}
+	b.box.paint(fill, stroke, 1)
 	b.box.Move(at)
 	b.box.Resize(fyne.NewSquareSize(16))
 	setIcon(b.mark, mark, 12, ColorOnAccent)
@@ -108,7 +104,7 @@ func (c *Check) accessibleValue() string { return c.state.String() }
 // CreateRenderer links the widget to its renderer.
 func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 	r := &checkRenderer{check: c, boxParts: newBoxParts(), ring: newRing(), words: faces[Body].line()}
-	r.objects = append(append([]fyne.CanvasObject{r.ring}, r.all()...), r.words)
+	r.objects = append(append([]fyne.CanvasObject{r.ring.Raster}, r.all()...), r.words)
 	r.Refresh()
 	return r
 }
@@ -117,7 +113,7 @@ type checkRenderer struct {
 	parts
 	*boxParts
 	check *Check
-	ring  *canvas.Rectangle
+	ring  *box
 	words *canvas.Text
 }
 
@@ -133,8 +129,7 @@ func (r *checkRenderer) Layout(size fyne.Size) {
 	at := fyne.NewPos(0, round((size.Height-16)/2))
 	c := r.check
 	r.set(c.state, !c.Disabled(), c.hovered, at)
-	setRing(r.ring, c.ringed(), fyne.NewSquareSize(16), 4)
-	r.ring.Move(at.SubtractXY(3, 3))
+	r.ring.ringAround(c.ringed(), at, fyne.NewSquareSize(16), 4)
 	faces[Body].setLine(r.words, c.text, 24, 0, max(0, size.Width-24), size.Height)
 }
 

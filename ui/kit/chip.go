@@ -49,8 +49,8 @@ func (c *Chip) SetSelected(on bool) {
 
 // CreateRenderer links the widget to its renderer.
 func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
-	r := &chipRenderer{chip: c, ring: newRing(), box: &canvas.Rectangle{}, words: faces[Small].line(), icon: newPicture()}
-	r.objects = []fyne.CanvasObject{r.ring, r.box, r.words, r.icon}
+	r := &chipRenderer{chip: c, ring: newRing(), box: newBox(chipHeight / 2), words: faces[Small].line(), icon: newPicture()}
+	r.objects = []fyne.CanvasObject{r.ring.Raster, r.box.Raster, r.words, r.icon}
 	r.Refresh()
 	return r
 }
@@ -60,7 +60,7 @@ const chipHeight float32 = 26
 type chipRenderer struct {
 	parts
 	chip      *Chip
-	ring, box *canvas.Rectangle
+	ring, box *box
 	words     *canvas.Text
 	icon      *canvas.Image
 }
@@ -83,7 +83,7 @@ func (r *chipRenderer) MinSize() fyne.Size {
 
 func (r *chipRenderer) Layout(size fyne.Size) {
 	r.box.Resize(size)
-	setRing(r.ring, r.chip.ringed(), size, chipHeight/2)
+	r.ring.ringAround(r.chip.ringed(), fyne.Position{}, size, chipHeight/2)
 	room := size.Width - 24
 	if r.chip.chevron {
 		room -= 14
@@ -110,14 +110,12 @@ func (r *chipRenderer) Refresh() {
 	case c.hovered:
 		fill, stroke = ColorHover, ColorOutline
 	}
-	paint(r.box, fill, stroke, 1)
-	r.box.CornerRadius = chipHeight / 2
+	r.box.paint(fill, stroke, 1)
 	r.face().apply(r.words)
 	r.words.Color = ColorOf(words)
 	if c.chevron {
 		setIcon(r.icon, IconDown, 12, words)
 	}
 	r.Layout(c.Size())
-	r.box.Refresh()
 	r.words.Refresh()
 }

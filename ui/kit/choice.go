@@ -87,8 +87,8 @@ func (s *Select) accessibleValue() string {
 
 // CreateRenderer links the widget to its renderer.
 func (s *Select) CreateRenderer() fyne.WidgetRenderer {
-	r := &selectRenderer{of: s, ring: newRing(), box: &canvas.Rectangle{CornerRadius: Radius}, words: faces[Body].line(), icon: newPicture()}
-	r.objects = []fyne.CanvasObject{r.ring, r.box, r.words, r.icon}
+	r := &selectRenderer{of: s, ring: newRing(), box: newBox(Radius), words: faces[Body].line(), icon: newPicture()}
+	r.objects = []fyne.CanvasObject{r.ring.Raster, r.box.Raster, r.words, r.icon}
 	r.Refresh()
 	return r
 }
@@ -96,7 +96,7 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 type selectRenderer struct {
 	parts
 	of        *Select
-	ring, box *canvas.Rectangle
+	ring, box *box
 	words     *canvas.Text
 	icon      *canvas.Image
 }
@@ -111,7 +111,7 @@ func (r *selectRenderer) MinSize() fyne.Size {
 
 func (r *selectRenderer) Layout(size fyne.Size) {
 	r.box.Resize(size)
-	setRing(r.ring, r.of.ringed(), size, Radius)
+	r.ring.ringAround(r.of.ringed(), fyne.Position{}, size, Radius)
 	faces[Body].setLine(r.words, r.of.accessibleValue(), 11, 0, max(0, size.Width-43), size.Height)
 	place(r.icon, size.Width-25, (size.Height-14)/2, 14, 14)
 }
@@ -126,11 +126,10 @@ func (r *selectRenderer) Refresh() {
 	case r.of.hovered:
 		fill = ColorHover
 	}
-	paint(r.box, fill, stroke, 1)
+	r.box.paint(fill, stroke, 1)
 	r.words.Color = ColorOf(words)
 	setIcon(r.icon, IconDown, 14, ColorSecondary)
 	r.Layout(r.of.Size())
-	r.box.Refresh()
 	r.words.Refresh()
 }
 
@@ -229,8 +228,8 @@ func (i *radioItem) IdealSize() fyne.Size { return idealSize(i.body) }
 
 // CreateRenderer links the widget to its renderer.
 func (i *radioItem) CreateRenderer() fyne.WidgetRenderer {
-	r := &radioRenderer{of: i, ring: newRing(), outer: &canvas.Rectangle{CornerRadius: 8}, dot: &canvas.Rectangle{CornerRadius: 3}}
-	r.objects = []fyne.CanvasObject{r.ring, r.outer, r.dot, i.body}
+	r := &radioRenderer{of: i, ring: newRing(), outer: newBox(8), dot: newBox(3)}
+	r.objects = []fyne.CanvasObject{r.ring.Raster, r.outer.Raster, r.dot.Raster, i.body}
 	r.paint()
 	return r
 }
@@ -238,7 +237,7 @@ func (i *radioItem) CreateRenderer() fyne.WidgetRenderer {
 type radioRenderer struct {
 	parts
 	of               *radioItem
-	ring, outer, dot *canvas.Rectangle
+	ring, outer, dot *box
 }
 
 func (r *radioRenderer) MinSize() fyne.Size { return r.of.body.MinSize() }
@@ -246,8 +245,7 @@ func (r *radioRenderer) MinSize() fyne.Size { return r.of.body.MinSize() }
 func (r *radioRenderer) Layout(size fyne.Size) {
 	place(r.outer, 0, 3, 16, 16)
 	place(r.dot, 5, 8, 6, 6)
-	setRing(r.ring, r.of.ringed(), fyne.NewSquareSize(16), 8)
-	r.ring.Move(fyne.NewPos(-3, 0))
+	r.ring.ringAround(r.of.ringed(), fyne.NewPos(0, 3), fyne.NewSquareSize(16), 8)
 	r.of.body.Resize(size)
 }
 
@@ -259,14 +257,13 @@ func (r *radioRenderer) paint() {
 	case r.of.hovered:
 		stroke = ColorAccent
 	}
-	paint(r.outer, fill, stroke, 1)
-	paint(r.dot, ColorOnAccent, "", 0)
+	r.outer.paint(fill, stroke, 1)
+	r.dot.paint(ColorOnAccent, "", 0)
 	setVisible(r.dot, r.of.group.selected == r.of.at)
 }
 
 func (r *radioRenderer) Refresh() {
 	r.paint()
 	r.Layout(r.of.Size())
-	r.outer.Refresh()
 	r.of.body.Refresh()
 }

@@ -1,8 +1,9 @@
 package kit
 
 import (
+	"unicode/utf8"
+
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -39,6 +40,14 @@ func (r *entryRenderer) Objects() []fyne.CanvasObject { return r.WidgetRenderer.
 
 // MinSize is small: the frame says how large an entry is.
 func (e *entry) MinSize() fyne.Size { return fyne.NewSize(40, 24) }
+
+// toEnd puts the caret behind the text, where the next word goes.
+func (e *entry) toEnd() {
+	if !e.MultiLine {
+		e.CursorColumn = utf8.RuneCountInString(e.Text)
+		e.Refresh()
+	}
+}
 
 // FocusGained tells the frame.
 func (e *entry) FocusGained() {
@@ -126,8 +135,8 @@ func (f *frame) MinSize() fyne.Size { return fyne.NewSize(f.inner.MinSize().Widt
 
 // CreateRenderer links the widget to its renderer.
 func (f *frame) CreateRenderer() fyne.WidgetRenderer {
-	r := &frameRenderer{frame: f, box: &canvas.Rectangle{CornerRadius: Radius}, ring: newRing()}
-	r.objects = []fyne.CanvasObject{r.ring, r.box, f.inner}
+	r := &frameRenderer{frame: f, box: newBox(Radius), ring: newRing()}
+	r.objects = []fyne.CanvasObject{r.ring.Raster, r.box.Raster, f.inner}
 	r.paint()
 	return r
 }
@@ -135,7 +144,7 @@ func (f *frame) CreateRenderer() fyne.WidgetRenderer {
 type frameRenderer struct {
 	parts
 	frame     *frame
-	box, ring *canvas.Rectangle
+	box, ring *box
 }
 
 func (r *frameRenderer) MinSize() fyne.Size { return r.frame.MinSize() }
@@ -143,7 +152,7 @@ func (r *frameRenderer) MinSize() fyne.Size { return r.frame.MinSize() }
 func (r *frameRenderer) Layout(size fyne.Size) {
 	r.box.Resize(size)
 	r.frame.inner.Resize(size)
-	setRing(r.ring, r.frame.entry.focused && !r.frame.entry.Disabled(), size, Radius)
+	r.ring.ringAround(r.frame.entry.focused && !r.frame.entry.Disabled(), fyne.Position{}, size, Radius)
 }
 
 func (r *frameRenderer) paint() {
@@ -154,12 +163,11 @@ func (r *frameRenderer) paint() {
 	case r.frame.wrong:
 		stroke, width = ColorAct, 2
 	}
-	paint(r.box, fill, stroke, width)
+	r.box.paint(fill, stroke, width)
 }
 
 func (r *frameRenderer) Refresh() {
 	r.paint()
 	r.Layout(r.frame.Size())
-	r.box.Refresh()
 	r.frame.inner.Refresh()
 }

@@ -2,7 +2,6 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 )
 
 // Fact is one line of a [Facts] list.
@@ -57,7 +56,7 @@ func (f *Facts) Set(facts ...Fact) {
 }
 
 func (f *Facts) line(fact Fact, column float32) fyne.CanvasObject {
-	line := TopRow(0, Fixed(column, 18, Inset(0, 0, 8, 0, NewText(Quiet, fact.Label))), Grow(NewParagraph(Body, fact.Value)))
+	line := TopRow(0, Fixed(column, 18, Inset(0, 0, 8, 0, NewText(Quiet, fact.Label))), NewParagraph(Body, fact.Value))
 	if fact.Copy {
 		b := NewIconButton(Link, IconCopy, "Copy "+fact.Label, func() {
 			fyne.CurrentApp().Clipboard().SetContent(fact.Value)
@@ -131,14 +130,14 @@ func (d *discloser) accessibleValue() string {
 // CreateRenderer links the widget to its renderer.
 func (d *discloser) CreateRenderer() fyne.WidgetRenderer {
 	r := &discloserRenderer{of: d, ring: newRing()}
-	r.objects = []fyne.CanvasObject{r.ring, d.body}
+	r.objects = []fyne.CanvasObject{r.ring.Raster, d.body}
 	return r
 }
 
 type discloserRenderer struct {
 	parts
 	of   *discloser
-	ring *canvas.Rectangle
+	ring *box
 }
 
 func (r *discloserRenderer) MinSize() fyne.Size { return fyne.NewSize(r.of.body.MinSize().Width, 24) }
@@ -146,7 +145,7 @@ func (r *discloserRenderer) MinSize() fyne.Size { return fyne.NewSize(r.of.body.
 func (r *discloserRenderer) Layout(size fyne.Size) {
 	r.of.body.Resize(size)
 	wide := min(size.Width, idealSize(r.of.body).Width+4)
-	setRing(r.ring, r.of.ringed(), fyne.NewSize(wide, size.Height), 3)
+	r.ring.ringAround(r.of.ringed(), fyne.Position{}, fyne.NewSize(wide, size.Height), 3)
 }
 
 func (r *discloserRenderer) Refresh() {

@@ -147,6 +147,7 @@ func (f *Field) Text() string { return f.entry.Text }
 func (f *Field) SetText(text string) {
 	if text != f.entry.Text {
 		f.entry.SetText(text)
+		f.entry.toEnd()
 	}
 }
 

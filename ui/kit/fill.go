@@ -53,23 +53,42 @@ func (f *Fill) MinSize() fyne.Size { return f.least }
 func (f *Fill) CreateRenderer() fyne.WidgetRenderer {
 	r := &fillRenderer{fill: f, rect: &canvas.Rectangle{}}
 	r.objects = []fyne.CanvasObject{r.rect}
+	for i := range r.sides {
+		r.sides[i] = &canvas.Rectangle{}
+		r.objects = append(r.objects, r.sides[i])
+	}
 	r.paint()
 	return r
 }
 
+// fillRenderer draws the straight parts of an outline again, on whole pixels:
+// the toolkit's outline of a rounded rectangle is faint at 100 %.
 type fillRenderer struct {
 	parts
-	fill *Fill
-	rect *canvas.Rectangle
+	fill  *Fill
+	rect  *canvas.Rectangle
+	sides [4]*canvas.Rectangle
 }
 
 func (r *fillRenderer) MinSize() fyne.Size { return r.fill.least }
 
-func (r *fillRenderer) Layout(size fyne.Size) { r.rect.Resize(size) }
+func (r *fillRenderer) Layout(size fyne.Size) {
+	r.rect.Resize(size)
+	f := r.fill
+	long, high := max(0, size.Width-2*f.Radius), max(0, size.Height-2*f.Radius)
+	place(r.sides[0], f.Radius, 0, long, f.Width)
+	place(r.sides[1], f.Radius, size.Height-f.Width, long, f.Width)
+	place(r.sides[2], 0, f.Radius, f.Width, high)
+	place(r.sides[3], size.Width-f.Width, f.Radius, f.Width, high)
+}
 
 func (r *fillRenderer) Refresh() {
 	r.paint()
+	r.Layout(r.fill.Size())
 	r.rect.Refresh()
+	for _, side := range r.sides {
+		side.Refresh()
+	}
 }
 
 func (r *fillRenderer) paint() {
@@ -79,6 +98,10 @@ func (r *fillRenderer) paint() {
 	r.rect.Shadow = canvas.Shadow{}
 	if f.Shadow {
 		r.rect.Shadow = canvas.Shadow{Color: ColorOf(ColorShadow), BlurRadius: 16, Offset: fyne.NewPos(0, 4)}
+	}
+	for _, side := range r.sides {
+		paint(side, f.Stroke, "", 0)
+		setVisible(side, f.Stroke != "")
 	}
 }
 

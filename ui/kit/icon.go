@@ -77,9 +77,13 @@ func (d drawing) Content() []byte {
 }
 
 // stroke is the width of the line in pixels of the device, which the toolkit does
-// not scale. Below 1.35 an icon would look gray.
+// not scale. Thinner icons would look gray, the small ones beside words above all.
 func (d drawing) stroke() string {
-	return strconv.FormatFloat(float64(max(1.35, d.size*2/24)*scaleOf(d.on)), 'f', 2, 32)
+	width := max(1.35, d.size*2/24)
+	if d.size <= 12 {
+		width = 1.6
+	}
+	return strconv.FormatFloat(float64(width*scaleOf(d.on)), 'f', 2, 32)
 }
 
 func hex(c color.Color) string {

@@ -112,7 +112,7 @@ func NewList(cols []ListColumn, data ListData, options ListOptions) *List {
 	var top fyne.CanvasObject
 	if !options.NoHeader {
 		l.header = newListHeader(l)
-		top = Column(0, l.header, Line())
+		top = On(ColorWindow, Column(0, l.header, Line()))
 	}
 	l.init(l, "list", "", On(ColorSurface, Edge(top, nil, nil, nil, Stack(rows, l.empty))))
 	l.sync()

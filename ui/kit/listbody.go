@@ -57,7 +57,7 @@ type bodyRenderer struct {
 	parts
 	body  *listBody
 	slots []*slot
-	ring  *canvas.Rectangle
+	ring  *box
 }
 
 func (r *bodyRenderer) MinSize() fyne.Size { return r.body.MinSize() }
@@ -101,7 +101,7 @@ func (r *bodyRenderer) draw(again bool) {
 		}
 		r.objects = append(r.objects, s.all...)
 	}
-	r.objects = append(r.objects, r.ring)
+	r.objects = append(r.objects, r.ring.Raster)
 	r.drawRing()
 	if before != len(r.objects) {
 		canvas.Refresh(b)
@@ -121,12 +121,7 @@ func (r *bodyRenderer) drawRing() {
 	} else {
 		height = b.list.view.Size().Height
 	}
-	paint(r.ring, "", ColorAccent, 2)
-	r.ring.CornerRadius = 4
-	r.ring.Move(fyne.NewPos(2, y+1))
-	r.ring.Resize(fyne.NewSize(width-4, height-3))
-	r.ring.Show()
-	r.ring.Refresh()
+	r.ring.ringAround(true, fyne.NewPos(5, y+4), fyne.NewSize(width-10, height-9), 2)
 }
 
 func (b *listBody) lookOf(row int) look {

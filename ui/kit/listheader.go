@@ -197,7 +197,7 @@ func (h *listHeader) CreateRenderer() fyne.WidgetRenderer {
 	for range h.list.columns.list {
 		r.titles = append(r.titles, faces[SmallStrong].line())
 	}
-	r.objects = append(r.box.all(), r.arrow, r.edge, r.ring)
+	r.objects = append(r.box.all(), r.arrow, r.edge, r.ring.Raster)
 	for _, t := range r.titles {
 		r.objects = append(r.objects, t)
 	}
@@ -211,7 +211,7 @@ type headRenderer struct {
 	titles []*canvas.Text
 	arrow  *canvas.Image
 	edge   *canvas.Rectangle
-	ring   *canvas.Rectangle
+	ring   *box
 }
 
 func (r *headRenderer) MinSize() fyne.Size { return fyne.NewSize(0, headHeight-1) }
@@ -219,7 +219,7 @@ func (r *headRenderer) MinSize() fyne.Size { return fyne.NewSize(0, headHeight-1
 func (r *headRenderer) Layout(size fyne.Size) {
 	h := r.head
 	cols := h.list.columns
-	setVisible(r.box.box, h.hasBox())
+	setVisible(r.box.box.Raster, h.hasBox())
 	setVisible(r.box.mark, h.hasBox())
 	if h.hasBox() {
 		at, _ := checkBoxAt(0, size.Height)
@@ -269,12 +269,10 @@ func (r *headRenderer) setFocus(size fyne.Size) {
 		r.ring.Hide()
 	case h.cursor == headBox:
 		at, _ := checkBoxAt(0, size.Height)
-		setRing(r.ring, true, fyne.NewSquareSize(16), 4)
-		r.ring.Move(at.SubtractXY(3, 3))
+		r.ring.ringAround(true, at, fyne.NewSquareSize(16), 4)
 	default:
 		p := h.list.columns.places[h.cursor]
-		setRing(r.ring, true, fyne.NewSize(p.width, size.Height-12), 4)
-		r.ring.Move(fyne.NewPos(p.x-5, 3))
+		r.ring.ringAround(true, fyne.NewPos(p.x-2, 6), fyne.NewSize(p.width+4, size.Height-12), 1)
 	}
 }
 

@@ -45,10 +45,10 @@ func (n *Nav) Selected() bool { return n.selected }
 // CreateRenderer links the widget to its renderer.
 func (n *Nav) CreateRenderer() fyne.WidgetRenderer {
 	r := &navRenderer{
-		nav: n, ring: newRing(), box: &canvas.Rectangle{CornerRadius: Radius}, icon: newPicture(),
-		words: faces[Body].line(), badge: &canvas.Rectangle{}, count: medium(SizeSmall).line(),
+		nav: n, ring: newRing(), box: newBox(Radius), icon: newPicture(),
+		words: faces[Body].line(), badge: newBox(10), count: medium(SizeSmall).line(),
 	}
-	r.objects = []fyne.CanvasObject{r.ring, r.box, r.icon, r.words, r.badge, r.count}
+	r.objects = []fyne.CanvasObject{r.ring.Raster, r.box.Raster, r.icon, r.words, r.badge.Raster, r.count}
 	r.Refresh()
 	return r
 }
@@ -58,7 +58,7 @@ const navHeight float32 = 34
 type navRenderer struct {
 	parts
 	nav              *Nav
-	ring, box, badge *canvas.Rectangle
+	ring, box, badge *box
 	icon             *canvas.Image
 	words, count     *canvas.Text
 }
@@ -83,7 +83,7 @@ func (r *navRenderer) MinSize() fyne.Size {
 
 func (r *navRenderer) Layout(size fyne.Size) {
 	r.box.Resize(size)
-	setRing(r.ring, r.nav.ringed(), size, Radius)
+	r.ring.ringAround(r.nav.ringed(), fyne.Position{}, size, Radius)
 	place(r.icon, 10, (size.Height-16)/2, 16, 16)
 	badge := r.badgeWidth()
 	right := size.Width - 10
@@ -109,7 +109,7 @@ func (r *navRenderer) Refresh() {
 	case n.hovered:
 		fill = ColorHover
 	}
-	paint(r.box, fill, "", 0)
+	r.box.paint(fill, "", 0)
 	r.face().apply(r.words)
 	r.words.Color = ColorOf(words)
 	setIcon(r.icon, n.icon, 16, words)
@@ -117,15 +117,12 @@ func (r *navRenderer) Refresh() {
 		r.badge.Hide()
 		r.count.Hide()
 	} else {
-		paint(r.badge, n.tone.Fill(), "", 0)
-		r.badge.CornerRadius = 10
+		r.badge.paint(n.tone.Fill(), "", 0)
 		r.count.Color = ColorOf(n.tone.Text())
 		r.badge.Show()
 		r.count.Show()
 	}
 	r.Layout(n.Size())
-	r.box.Refresh()
-	r.badge.Refresh()
 	r.words.Refresh()
 	r.count.Refresh()
 }

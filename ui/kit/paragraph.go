@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Paragraph is text that wraps at its width. In it, **words** stand in semibold,
+// Paragraph is text that wraps at its width. In it, **words** stand in bold,
 // [words](key) are a link, and a new line starts a new line.
 type Paragraph struct {
 	widget.BaseWidget

@@ -2,7 +2,6 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
@@ -146,28 +145,6 @@ func (p *press) MouseUp(*desktop.MouseEvent) {
 }
 
 func (p *press) ringed() bool { return p.focused && !p.byMouse && !p.Disabled() }
-
-// ring is the focus ring: 2 pixels of accent, 1 pixel off.
-func newRing() *canvas.Rectangle {
-	r := &canvas.Rectangle{}
-	r.Hide()
-	return r
-}
-
-func setRing(r *canvas.Rectangle, on bool, size fyne.Size, radius float32) {
-	if !on {
-		if r.Visible() {
-			r.Hide()
-		}
-		return
-	}
-	paint(r, "", ColorAccent, 2)
-	r.CornerRadius = radius + 3
-	r.Move(fyne.NewPos(-3, -3))
-	r.Resize(size.AddWidthHeight(6, 6))
-	r.Show()
-	r.Refresh()
-}
 
 // Reveal scrolls the [Scroll] that holds an object so far that the object is seen.
 func Reveal(o fyne.CanvasObject) {

@@ -1,6 +1,9 @@
 package kit
 
 import (
+	"image"
+	"math"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -33,8 +36,8 @@ func (p *Progress) Value() float64 { return float64(p.value) }
 
 // CreateRenderer links the widget to its renderer.
 func (p *Progress) CreateRenderer() fyne.WidgetRenderer {
-	r := &progressRenderer{of: p, back: &canvas.Rectangle{CornerRadius: 3}, done: &canvas.Rectangle{CornerRadius: 3}}
-	r.objects = []fyne.CanvasObject{r.back, r.done}
+	r := &progressRenderer{of: p, back: newBox(3), done: newBox(3)}
+	r.objects = []fyne.CanvasObject{r.back.Raster, r.done.Raster}
 	r.paint()
 	return r
 }
@@ -42,7 +45,7 @@ func (p *Progress) CreateRenderer() fyne.WidgetRenderer {
 type progressRenderer struct {
 	parts
 	of         *Progress
-	back, done *canvas.Rectangle
+	back, done *box
 }
 
 func (r *progressRenderer) MinSize() fyne.Size { return fyne.NewSize(60, 6) }
@@ -55,15 +58,13 @@ func (r *progressRenderer) Layout(size fyne.Size) {
 }
 
 func (r *progressRenderer) paint() {
-	paint(r.back, ColorPressed, "", 0)
-	paint(r.done, ColorAccent, "", 0)
+	r.back.paint(ColorPressed, "", 0)
+	r.done.paint(ColorAccent, "", 0)
 }
 
 func (r *progressRenderer) Refresh() {
 	r.paint()
 	r.Layout(r.of.Size())
-	r.back.Refresh()
-	r.done.Refresh()
 }
 
 // Ring is the mark for "waiting". It stands still: a turning one would repaint
@@ -80,35 +81,53 @@ func NewRing(size float32) *Ring {
 	return r
 }
 
+// MinSize is the mark's size.
+func (r *Ring) MinSize() fyne.Size { return fyne.NewSquareSize(r.size) }
+
 // CreateRenderer links the widget to its renderer.
 func (r *Ring) CreateRenderer() fyne.WidgetRenderer {
-	width := max(2, r.size/12)
-	out := &ringRenderer{size: r.size}
-	out.back = &canvas.Circle{StrokeWidth: width}
-	out.arc = &canvas.Arc{StartAngle: -45, EndAngle: 45, CutoutRatio: 1 - 2*width/r.size, CornerRadius: width / 2}
-	out.objects = []fyne.CanvasObject{out.back, out.arc}
-	out.Refresh()
+	out := &ringRenderer{ring: r}
+	out.picture = canvas.NewRaster(out.draw)
+	out.objects = []fyne.CanvasObject{out.picture}
 	return out
 }
 
 type ringRenderer struct {
 	parts
-	size float32
-	back *canvas.Circle
-	arc  *canvas.Arc
+	ring    *Ring
+	picture *canvas.Raster
 }
 
-func (r *ringRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(r.size) }
+func (r *ringRenderer) MinSize() fyne.Size { return r.ring.MinSize() }
 
 func (r *ringRenderer) Layout(size fyne.Size) {
-	for _, o := range r.objects {
-		place(o, (size.Width-r.size)/2, (size.Height-r.size)/2, r.size, r.size)
-	}
+	s := r.ring.size
+	place(r.picture, (size.Width-s)/2, (size.Height-s)/2, s, s)
 }
 
-func (r *ringRenderer) Refresh() {
-	r.back.StrokeColor = ColorOf(ColorPressed)
-	r.arc.FillColor = ColorOf(ColorAccent)
-	r.back.Refresh()
-	r.arc.Refresh()
+func (r *ringRenderer) Refresh() { r.picture.Refresh() }
+
+// draw makes a faint circle whose upper quarter is in accent, with round ends.
+func (r *ringRenderer) draw(w, h int) image.Image {
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	half := float64(w) / 2
+	line := math.Max(1.5, float64(w)/12)
+	radius := half - line/2
+	back, front := premultiplied(nrgba(ColorPressed)), premultiplied(nrgba(ColorAccent))
+	end := radius * math.Sqrt2 / 2
+	for y := range h {
+		for x := range w {
+			dx, dy := float64(x)+0.5-half, float64(y)+0.5-half
+			circle := within(math.Abs(math.Hypot(dx, dy)-radius), line/2)
+			arc := 0.0
+			if -dy >= math.Abs(dx) {
+				arc = circle
+			}
+			arc = math.Max(arc, within(math.Hypot(math.Abs(dx)-end, dy+end), line/2))
+			img.SetRGBA(x, y, mix(front, arc, back, math.Max(0, circle-arc)))
+		}
+	}
+	return img
 }
+
+func within(distance, limit float64) float64 { return math.Max(0, math.Min(1, limit-distance+0.5)) }

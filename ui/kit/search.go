@@ -60,7 +60,10 @@ func (s *Search) typed(e *fyne.KeyEvent) bool {
 func (s *Search) Text() string { return s.entry.Text }
 
 // SetText changes what stands in the search, and calls OnChanged.
-func (s *Search) SetText(text string) { s.entry.SetText(text) }
+func (s *Search) SetText(text string) {
+	s.entry.SetText(text)
+	s.entry.toEnd()
+}
 
 // SetHint changes what stands in the search while it is empty.
 func (s *Search) SetHint(hint string) {

@@ -14,15 +14,15 @@ type Style int
 // The styles. Sizes are 13 where nothing else is said.
 const (
 	Body        Style = iota
-	Strong            // semibold
+	Strong            // bold
 	Quiet             // secondary color
 	Small             // 12, secondary color
-	SmallStrong       // 12, semibold, secondary color
-	CardTitle         // 15, semibold
+	SmallStrong       // 12, bold, secondary color
+	CardTitle         // 15, bold
 	Lead              // 15, secondary color
-	Heading           // 20, semibold: one per page
-	Figure            // 22, semibold: a total
-	Display           // 26, semibold: the program's name on the first page
+	Heading           // 20, bold: one per page
+	Figure            // 22, bold: a total
+	Display           // 26, bold: the program's name on the first page
 )
 
 type face struct {
@@ -65,8 +65,17 @@ func (f face) line() *canvas.Text {
 	return t
 }
 
-// lineHeight is the height of one line of wrapped text, on whole pixels.
-func (f face) lineHeight() float32 { return round(f.size * 1.38) }
+// lineHeight is the height of one line of wrapped text, on whole pixels; large
+// letters need less air.
+func (f face) lineHeight() float32 {
+	switch {
+	case f.size > SizeCard:
+		return round(f.size * 1.25)
+	case f.size < SizeText:
+		return round(f.size * 1.34)
+	}
+	return round(f.size * 1.38)
+}
 
 const ellipsis = "…"
 
@@ -157,7 +166,7 @@ func (t *Text) IdealSize() fyne.Size {
 	if t.ideal.IsZero() {
 		t.ideal = t.face.measure(t.text)
 		t.ideal.Width = ceil(t.ideal.Width)
-		t.ideal.Height = max(ceil(t.ideal.Height), t.face.lineHeight())
+		t.ideal.Height = t.face.lineHeight()
 	}
 	return t.ideal
 }

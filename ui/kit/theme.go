@@ -93,7 +93,7 @@ func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
 	case style.Monospace, style.Symbol:
 		return theme.DefaultTheme().Font(style)
 	case style.Bold:
-		return fontSemiBold
+		return fontBold
 	}
 	return fontRegular
 }
@@ -129,9 +129,9 @@ var stockSizes = map[fyne.ThemeSizeName]float32{
 }
 
 var (
-	fontRegular  = fyne.NewStaticResource("CrosswalkSans-Regular.otf", assets.FontRegular)
-	fontMedium   = fyne.NewStaticResource("CrosswalkSans-Medium.otf", assets.FontMedium)
-	fontSemiBold = fyne.NewStaticResource("CrosswalkSans-SemiBold.otf", assets.FontSemiBold)
+	fontRegular = fyne.NewStaticResource("CrosswalkSans-Regular.otf", assets.FontRegular)
+	fontMedium  = fyne.NewStaticResource("CrosswalkSans-Medium.otf", assets.FontMedium)
+	fontBold    = fyne.NewStaticResource("CrosswalkSans-Bold.otf", assets.FontBold)
 )
 
 // WindowIcon is the picture that the system shows for Crosswalk's windows.
