@@ -16,7 +16,7 @@ func (d *directory) taken(email, ein string) (bad []apiError) {
 			bad = append(bad, emailTaken)
 		}
 	}
-	for _, c := range d.companies {
+	for _, c := range d.all() {
 		if ein != "" && c.ein == ein {
 			bad = append(bad, einTaken)
 		}

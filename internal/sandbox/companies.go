@@ -195,15 +195,16 @@ func domainOf(name string) string {
 	return strings.ReplaceAll(name, " ", "") + ".example"
 }
 
+var unaccented = strings.NewReplacer("é", "e", "á", "a", "ó", "o")
+
 // plain leaves letters, digits and spaces without marks.
 func plain(s string) string {
-	s = strings.NewReplacer("é", "e", "á", "a", "ó", "o").Replace(s)
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == ' ' {
 			return r
 		}
 		return -1
-	}, s))
+	}, unaccented.Replace(s)))
 }
 
 func (c *company) home() string {

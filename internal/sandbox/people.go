@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -30,12 +31,13 @@ func (p *Person) Name() string { return p.First + " " + p.Last }
 type directory struct {
 	people    []*Person
 	companies map[string]*company
-	of        map[string][]*company // person → companies, in Gusto's order: by name
+	clients   map[string][]*company // person → companies
+	firm      func() *directory     // Morgan's, built when first asked for: a start should not wait for two thousand companies
 }
 
 // seeded is built once for all the pretend Gustos of a process.
 var seeded = sync.OnceValue(func() *directory {
-	d := &directory{companies: map[string]*company{}, of: map[string][]*company{}}
+	d := newDirectory()
 	dana := d.person(Person{ID: Dana, First: "Dana", Last: "Whitfield", Email: "dana@whitfieldbooks.example", Phone: "5035550142",
 		About: "Bookkeeper with 12 client companies", Admin: true})
 	tomas := d.person(Person{ID: Tomas, First: "Tomás", Last: "Rivera", Email: "tomas@riveraroofing.example", Phone: "5205550117",
@@ -48,18 +50,24 @@ var seeded = sync.OnceValue(func() *directory {
 		d.add(dana, build(s, dana, s.name == "Whitfield Holdings LLC"))
 	}
 	d.add(tomas, build(spec{name: "Rivera Roofing Inc.", city: "Tucson", state: "AZ", entity: "S-Corporation", places: 1, admins: 2}, tomas, true))
-	for _, s := range firmSpecs() {
-		d.add(morgan, build(s, morgan, false))
-	}
+	d.firm = sync.OnceValue(func() *directory {
+		firm := newDirectory()
+		for _, s := range firmSpecs() {
+			firm.add(morgan, build(s, morgan, false))
+		}
+		return firm
+	})
 	// Lena sees one of Dana's companies and administers none.
-	juniper := d.of[Dana][slices.IndexFunc(d.of[Dana], func(c *company) bool { return c.name == "Juniper Books LLC" })]
+	clients := d.clients[Dana]
+	juniper := clients[slices.IndexFunc(clients, func(c *company) bool { return c.name == "Juniper Books LLC" })]
 	juniper.admins = append(juniper.admins, admin{id: madeID("admin|" + juniper.id + "|" + lena.ID), person: lena.ID,
 		first: lena.First, last: lena.Last, email: lena.Email, phone: lena.Phone})
-	for _, list := range d.of {
-		slices.SortFunc(list, byName)
-	}
 	return d
 })
+
+func newDirectory() *directory {
+	return &directory{companies: map[string]*company{}, clients: map[string][]*company{}}
+}
 
 func (d *directory) person(p Person) *Person {
 	p.UUID = madeID("person|" + p.ID)
@@ -69,7 +77,27 @@ func (d *directory) person(p Person) *Person {
 
 func (d *directory) add(p *Person, c *company) {
 	d.companies[c.id] = c
-	d.of[p.ID] = append(d.of[p.ID], c)
+	d.clients[p.ID] = append(d.clients[p.ID], c)
+}
+
+func (d *directory) of(person string) []*company {
+	if person == Morgan {
+		d = d.firm()
+	}
+	return d.clients[person]
+}
+
+// company gives nil for one that is not in the directory.
+func (d *directory) company(id string) *company {
+	if c := d.companies[id]; c != nil {
+		return c
+	}
+	return d.firm().companies[id]
+}
+
+// all gives every company of the directory.
+func (d *directory) all() []*company {
+	return slices.AppendSeq(slices.Collect(maps.Values(d.companies)), maps.Values(d.firm().companies))
 }
 
 func byName(a, b *company) int {
@@ -100,7 +128,7 @@ func (g *Gusto) personByID(id string) *Person {
 
 // companiesOf gives the companies for which a person may authorize, by name, without those that are gone.
 func (g *Gusto) companiesOf(person string) []*company {
-	list := slices.Clone(g.book.of[person])
+	list := slices.Clone(g.book.of(person))
 	g.store.view(func(d *data) {
 		for _, v := range d.Provisions {
 			if v.Claimed && v.personID() == person {
@@ -115,17 +143,22 @@ func (g *Gusto) companiesOf(person string) []*company {
 
 // companyByID gives nil for one that does not exist or is gone.
 func (g *Gusto) companyByID(id string) *company {
-	found := g.book.companies[id]
+	var found *company
+	gone := false
 	g.store.view(func(d *data) {
 		for _, v := range d.Provisions {
 			if v.Claimed && v.CompanyID == id {
 				found = v.company()
 			}
 		}
-		if slices.Contains(d.Gone, id) {
-			found = nil
-		}
+		gone = slices.Contains(d.Gone, id)
 	})
+	if gone {
+		return nil
+	}
+	if found == nil {
+		found = g.book.company(id)
+	}
 	return found
 }
 

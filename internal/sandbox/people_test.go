@@ -47,7 +47,7 @@ func TestCompaniesAreRealisticAndBelongToNobody(t *testing.T) {
 	nulls := map[string]int{}
 	statuses := map[string]int{}
 	einForm, zip, phone := regexp.MustCompile(`^\d{2}-\d{7}$`), regexp.MustCompile(`^\d{5}$`), regexp.MustCompile(`^[2-9]\d{2}55501\d{2}$`)
-	for _, c := range g.book.companies {
+	for _, c := range g.book.all() {
 		if id, err := uuid.Parse(c.id); err != nil || id.Version() != 4 || id.Variant() != uuid.RFC4122 || ids[c.id] {
 			t.Errorf("%s: uuid %s", c.name, c.id)
 		}
@@ -81,8 +81,8 @@ func TestCompaniesAreRealisticAndBelongToNobody(t *testing.T) {
 		}
 	}
 	for _, field := range []string{"trade_name", "ein", "tier", "join_date"} {
-		if nulls[field] == 0 || nulls[field] == len(g.book.companies) {
-			t.Errorf("%s is null for %d of %d", field, nulls[field], len(g.book.companies))
+		if nulls[field] == 0 || nulls[field] == len(g.book.all()) {
+			t.Errorf("%s is null for %d of %d", field, nulls[field], len(g.book.all()))
 		}
 	}
 	if statuses[suspended] < 2 || statuses[notApproved] < 2 || statuses[approved] < 1800 {
