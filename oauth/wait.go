@@ -3,7 +3,6 @@ package oauth
 import (
 	"context"
 	"errors"
-	"net/url"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -159,16 +158,6 @@ func (a *Attempt) exchange(ctx context.Context) (Token, error) {
 
 // giveBack revokes a token that nobody waits for any more.
 func (c *Client) giveBack(ctx context.Context, t Token) {
-	if c.provider.RevokeURL == "" {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, exchangeTimeout)
-	defer cancel()
-	for _, s := range []Secret{t.Refresh, t.Access} {
-		if s.IsZero() {
-			continue
-		}
-		_, err := c.post(ctx, c.provider.RevokeURL, url.Values{"token": {s.Reveal()}})
-		c.log.Info("a token that came after cancel is revoked", "reached", err == nil)
-	}
+	err := c.Revoke(ctx, Pair{Current: t})
+	c.log.Info("a token that came after cancel is revoked", "worked", err == nil)
 }

@@ -5,6 +5,7 @@ package conformance
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -123,50 +124,143 @@ func errorPage(t *testing.T, p *peer, b *tab, says string) {
 	}
 }
 
+// renewer keeps a grant at this server alive, as the program does.
+func renewer(t *testing.T, p *peer, c *oauth.Client, tok oauth.Token) (*oauth.Renewer, *vault) {
+	t.Helper()
+	v := &vault{pair: oauth.Pair{Current: tok, ClientID: "client0"}}
+	r := c.NewRenewer(v, func(ctx context.Context, tok oauth.Token) error {
+		status, err := p.use(ctx, tok)
+		if err == nil && status == http.StatusUnauthorized {
+			err = oauth.ErrAccessRefused
+		}
+		return err
+	}, oauth.RenewerOptions{})
+	t.Cleanup(func() {
+		if err := r.Close(context.Background()); err != nil {
+			t.Errorf("close the renewer: %v", err)
+		}
+	})
+	return r, v
+}
+
+// renew makes the access token's time run out, and says that the next one is another that works.
+func renew(t *testing.T, p *peer, r *oauth.Renewer, v *vault) {
+	t.Helper()
+	old := v.now().Current
+	v.expire()
+	tok, err := r.Token(t.Context(), grant)
+	if err != nil {
+		t.Fatalf("renew: %v", err)
+	}
+	if tok.Access.Equal(old.Access) || tok.Refresh.Equal(old.Refresh) || !v.now().Used || v.now().Previous != nil {
+		t.Error("renewing did not end with a new pair that was used")
+	}
+	if status, err := p.use(t.Context(), tok); err != nil || status != http.StatusOK {
+		t.Errorf("the new access token: %d, %v", status, err)
+	}
+}
+
+// over says that the grant needs its person, and that nothing is sent for it any more.
+func over(t *testing.T, r *oauth.Renewer, v *vault) {
+	t.Helper()
+	v.expire()
+	var again *oauth.ReauthError
+	var refused *oauth.RefusedError
+	if _, err := r.Token(t.Context(), grant); !errors.As(err, &again) || !errors.As(err, &refused) || refused.Kind != oauth.GrantRefused {
+		t.Errorf("renew with a dead token: %v", err)
+	}
+	if _, err := r.Token(t.Context(), grant); !errors.As(err, &again) || again.Likely != oauth.ReauthBefore {
+		t.Errorf("renew after that: %v", err)
+	}
+}
+
+func revoke(t *testing.T, p *peer, c *oauth.Client, v *vault) {
+	t.Helper()
+	pair := v.now()
+	if err := c.Revoke(t.Context(), pair); err != nil {
+		t.Errorf("revoke: %v", err)
+	}
+	if status, err := p.use(t.Context(), pair.Current); err != nil || status != http.StatusUnauthorized {
+		t.Errorf("the revoked access token: %d, %v", status, err)
+	}
+	if _, code, _ := p.spend(t, pair.Current.Refresh); code != "invalid_grant" {
+		t.Errorf("the revoked refresh token: %q", code)
+	}
+}
+
 func TestDoorkeeperLenient(t *testing.T) {
 	p := doorkeeper(t, "lenient")
 	c, b, first := connectAndDeny(t, p, p.provider())
 
-	// Refresh: the old token lives until the new access token is used.
-	_, code, second := p.spend(t, first.Refresh)
-	_, again, third := p.spend(t, first.Refresh)
-	if code != "" || again != "" || second.IsZero() || third.IsZero() {
-		t.Fatalf("refresh twice: %q, %q", code, again)
+	// The old token lives until the new access token is used: a lost answer costs nothing.
+	status, code, lost := p.spend(t, first.Refresh)
+	if status != http.StatusOK || code != "" || lost.IsZero() {
+		t.Fatalf("refresh: %d %q", status, code)
 	}
-	_ = c
+	r, v := renewer(t, p, c, first)
+	renew(t, p, r, v)
+	if _, code, _ := p.spend(t, first.Refresh); code != "invalid_grant" {
+		t.Errorf("reuse after the new token was used: %q", code)
+	}
+	renew(t, p, r, v)
+
+	provider := p.provider()
+	provider.ClientSecret = oauth.NewSecret("wrong")
+	paused, pv := renewer(t, p, p.client(t, provider), v.now().Current)
+	pv.expire()
+	var keys *oauth.PausedError
+	if _, err := paused.Token(t.Context(), grant); !errors.As(err, &keys) || pv.rejected {
+		t.Errorf("renew with wrong keys: %v", err)
+	}
+
 	wrongKeys(t, p, b)
 	errorPage(t, p, b, "redirect uri")
+	revoke(t, p, c, v)
+	over(t, r, v)
 }
 
 func TestDoorkeeperStrict(t *testing.T) {
 	p := doorkeeper(t, "strict")
-	_, _, first := connectAndDeny(t, p, p.provider())
-	_, code, second := p.spend(t, first.Refresh)
-	status, again, _ := p.spend(t, first.Refresh)
-	if code != "" || status != 400 || again != "invalid_grant" {
-		t.Errorf("refresh %q, reuse %d %q", code, status, again)
+	c, _, first := connectAndDeny(t, p, p.provider())
+	r, v := renewer(t, p, c, first)
+	renew(t, p, r, v)
+	if status, code, _ := p.spend(t, first.Refresh); status != http.StatusBadRequest || code != "invalid_grant" {
+		t.Errorf("reuse: %d %q", status, code)
 	}
-	if _, code, _ := p.spend(t, second); code != "" {
-		t.Errorf("after the reuse: %q", code)
+	renew(t, p, r, v) // reuse does not end the others
+
+	// Somebody else was first, as with a copied profile.
+	if _, code, _ := p.spend(t, v.now().Current.Refresh); code != "" {
+		t.Errorf("refresh by somebody else: %q", code)
 	}
+	over(t, r, v)
 }
 
 func TestOIDCProvider(t *testing.T) {
 	p := oidcProvider(t)
 	provider := p.provider()
 	provider.Issuer, provider.IssuerRequired = p.issuer, true
-	_, b, first := connectAndDeny(t, p, provider)
-	_, code, second := p.spend(t, first.Refresh)
-	if code != "" {
-		t.Fatalf("refresh: %q", code)
+	c, b, first := connectAndDeny(t, p, provider)
+	if missing := first.MissingScopes(p.scopes); missing != nil {
+		t.Errorf("not granted: %q", missing)
 	}
-	// Reuse revokes the family.
+	r, v := renewer(t, p, c, first)
+	renew(t, p, r, v)
+	renew(t, p, r, v)
+
+	// Reuse revokes the family, the living pair included.
 	if _, code, _ := p.spend(t, first.Refresh); code != "invalid_grant" {
 		t.Errorf("reuse: %q", code)
 	}
-	if _, code, _ := p.spend(t, second); code != "invalid_grant" {
-		t.Errorf("after the reuse: %q", code)
+	over(t, r, v)
+
+	tok, _, err := consent(t, c, b, "again-"+p.name, p.allow)
+	if err != nil {
+		t.Fatalf("connect again: %v", err)
 	}
+	_, v = renewer(t, p, c, tok)
+	revoke(t, p, c, v)
+
 	wrongKeys(t, p, b)
 	errorPage(t, p, b, "redirect_uri")
 
