@@ -15,17 +15,27 @@ type choice struct {
 	page    *connectPage
 	offer   desk.Offer
 	view    *fyne.Container
-	search  *kit.Search
-	chips   [2]*kit.Chip
-	ticked  *kit.Text
+	head    choiceHead
 	list    *kit.List
 	policy  *kit.Paragraph
 	link    *kit.Button
 	failure *kit.Banner
 	shown   []desk.Candidate
+	show    showing
+	one     bool // a tick replaces the one before
+}
 
-	all, one bool
-	words    string
+// choiceHead is what stands above the list.
+type choiceHead struct {
+	search *kit.Search
+	chips  [2]*kit.Chip
+	ticked *kit.Text
+}
+
+// showing is which companies of the offer are shown.
+type showing struct {
+	all   bool // those that are linked already as well
+	words string
 }
 
 func newChoice(p *connectPage, offer desk.Offer) *choice {
@@ -35,17 +45,17 @@ func newChoice(p *connectPage, offer desk.Offer) *choice {
 		c.confirm()
 		return c
 	}
-	c.search = kit.NewSearch(300, fmt.Sprintf("Search %d companies", len(offer.Companies)), "")
-	c.search.OnChanged = func(words string) { c.words = words; c.arrange() }
-	c.search.OnDown = func() { c.list.Focus() }
-	c.chips[0] = kit.NewChip("", func() { c.all = false; c.arrange() })
-	c.chips[1] = kit.NewChip("", func() { c.all = true; c.arrange() })
-	c.ticked = kit.NewText(kit.Quiet, "").Whole()
+	c.head.search = kit.NewSearch(300, fmt.Sprintf("Search %d companies", len(offer.Companies)), "")
+	c.head.search.OnChanged = func(words string) { c.show.words = words; c.arrange() }
+	c.head.search.OnDown = func() { c.list.Focus() }
+	c.head.chips[0] = kit.NewChip("", func() { c.show.all = false; c.arrange() })
+	c.head.chips[1] = kit.NewChip("", func() { c.show.all = true; c.arrange() })
+	c.head.ticked = kit.NewText(kit.Quiet, "").Whole()
 	c.list = c.newList()
 	top := kit.Column(0, kit.Inset(24, 16, 24, 12, kit.Column(4,
 		kit.NewText(kit.Heading, "Which companies do you want to link?"),
 		kit.NewParagraph(kit.Quiet, c.lead()), c.warning(),
-		kit.Inset(0, 8, 0, 0, kit.Row(8, c.search, c.chips[0], c.chips[1], kit.Spacer(), c.ticked)))), kit.Line())
+		kit.Inset(0, 8, 0, 0, kit.Row(8, c.head.search, c.head.chips[0], c.head.chips[1], kit.Spacer(), c.head.ticked)))), kit.Line())
 	c.policy = kit.NewParagraph(kit.Quiet, "")
 	c.policy.OnLink = func(string) { p.shell.openSettings() }
 	cancel := kit.NewButton(kit.Outline, "Cancel", p.giveBack)
@@ -144,22 +154,22 @@ func policyWords(one bool) string {
 
 func (c *choice) arrange() {
 	c.shown = c.shown[:0]
-	words := strings.ToLower(strings.TrimSpace(c.words))
+	words := strings.ToLower(strings.TrimSpace(c.show.words))
 	free := 0
 	for _, company := range c.offer.Companies {
 		if company.Linked == "" {
 			free++
-		} else if !c.all {
+		} else if !c.show.all {
 			continue
 		}
 		if strings.Contains(strings.ToLower(company.Name+"\n"+company.TradeName+"\n"+company.Place), words) {
 			c.shown = append(c.shown, company)
 		}
 	}
-	c.chips[0].SetText(fmt.Sprintf("Not linked %d", free))
-	c.chips[1].SetText(fmt.Sprintf("All %d", len(c.offer.Companies)))
-	c.chips[0].SetSelected(!c.all)
-	c.chips[1].SetSelected(c.all)
+	c.head.chips[0].SetText(fmt.Sprintf("Not linked %d", free))
+	c.head.chips[1].SetText(fmt.Sprintf("All %d", len(c.offer.Companies)))
+	c.head.chips[0].SetSelected(!c.show.all)
+	c.head.chips[1].SetSelected(c.show.all)
 	c.list.Refresh()
 	c.count()
 }
@@ -167,7 +177,7 @@ func (c *choice) arrange() {
 // count puts the number of ticks where the person decides.
 func (c *choice) count() {
 	n := len(c.list.Checked())
-	c.ticked.SetText(fmt.Sprintf("%d of %d ticked", n, len(c.offer.Companies)))
+	c.head.ticked.SetText(fmt.Sprintf("%d of %d ticked", n, len(c.offer.Companies)))
 	c.link.SetText("Link " + count(n, "company", "companies"))
 	c.link.SetEnabled(n > 0)
 	c.view.Refresh()

@@ -43,7 +43,7 @@ func (d *Desk) Link(ctx context.Context, offer Offer, chosen []string) error {
 		}
 		d.markMoved(ctx, o, move)
 	}
-	d.later(ctx, time.Minute, "give back what no link names", d.settleEndings)
+	d.settleLater(ctx, o)
 	return d.refresh(ctx, o)
 }
 
@@ -122,15 +122,20 @@ func (d *Desk) revokeNow(ctx context.Context, o *office, g storage.Grant) *Troub
 		return t
 	}
 	if err != nil { // the person gave up waiting
-		d.later(ctx, time.Minute, "give back what no link names", d.settleEndings)
+		d.settleLater(ctx, o)
 	}
 	return nil
 }
 
+// settleLater is settleEndings for when nobody waits.
+func (d *Desk) settleLater(ctx context.Context, o *office) {
+	d.later(ctx, time.Minute, "give back what no link names", func(ctx context.Context) error { return d.settleEndings(ctx, o) })
+}
+
 // settleEndings gives back every access that no link names and no consent holds: after a crash, after an unlink
 // without a network, and when a newer access has taken over.
-func (d *Desk) settleEndings(ctx context.Context) error {
-	o, a, err := d.working(ctx)
+func (d *Desk) settleEndings(ctx context.Context, o *office) error {
+	a, err := d.unlock(ctx, o)
 	if err != nil {
 		return err
 	}

@@ -86,7 +86,7 @@ func (d *Desk) open(ctx context.Context, name string, o *office) error {
 	keyed, cancel := context.WithTimeout(ctx, keyGrace)
 	defer cancel()
 	if _, err := d.unlock(keyed, o); err == nil {
-		d.later(ctx, time.Minute, "give back what no link names", d.settleEndings)
+		d.settleLater(ctx, o)
 	}
 	return nil
 }
