@@ -109,12 +109,13 @@ func (r *Renewer) pauseAll(grant string, why *PausedError) error {
 func (w *renewal) keep(ctx context.Context, l Lease, p Pair) error {
 	w.r.halted.count(true)
 	w.r.halted.forget(w.grant)
-	err := w.r.save(ctx, l, p)
+	s := &saving{vault: w.r.vault, lease: l, pair: p}
+	err := s.once(ctx)
 	for try := range saveTries {
 		if err == nil || !worthAnother(err) || w.r.opts.Wait(ctx, soon<<try) != nil {
 			break
 		}
-		err = w.r.save(ctx, l, p)
+		err = s.once(ctx)
 	}
 	switch {
 	case err == nil:
@@ -128,7 +129,7 @@ func (w *renewal) keep(ctx context.Context, l Lease, p Pair) error {
 		w.r.giveUp(ctx, w.grant, p)
 		return fmt.Errorf("renew: %w", err)
 	}
-	return w.r.retain(ctx, l, p, err)
+	return w.r.retain(ctx, s, err)
 }
 
 // introduce uses a stored token for the first time on purpose, which makes the provider retire the one before,

@@ -15,19 +15,29 @@ const (
 
 var errReadBack = errors.New("what was stored does not read back as it was written")
 
-// save stores a new pair and reads it back. ErrSuperseded: a newer one of somebody else is stored. ErrGone: the grant
-// is no more. Any other error: the new pair is not known to be on disk.
-func (r *Renewer) save(ctx context.Context, l Lease, p Pair) error {
-	commit := r.vault.Commit(ctx, l, p)
-	stored, gen, err := r.vault.Load(ctx, l.Grant)
+// saving is a new pair on its way to the store.
+type saving struct {
+	vault Vault
+	lease Lease
+	pair  Pair
+	taken bool // the vault said once that it took it: what stands at its generation is ours, or damaged
+}
+
+// once stores the new pair and reads it back. ErrSuperseded: a newer one of somebody else is stored. ErrGone: the
+// grant is no more. Any other error: the new pair is not known to be on disk.
+func (s *saving) once(ctx context.Context) error {
+	l, p := s.lease, s.pair
+	commit := s.vault.Commit(ctx, l, p)
+	s.taken = s.taken || commit == nil
+	stored, gen, err := s.vault.Load(ctx, l.Grant)
 	switch {
 	case errors.Is(commit, ErrGone) || errors.Is(err, ErrGone):
 		return ErrGone
 	case err == nil && stored.Current.Equal(p.Current):
 		return nil // also when the commit's own answer was lost
-	case err == nil && gen > l.Gen+1, errors.Is(commit, ErrSuperseded) && err == nil:
+	case err == nil && gen > l.Gen+1, err == nil && errors.Is(commit, ErrSuperseded) && !s.taken:
 		return ErrSuperseded
-	case commit != nil:
+	case commit != nil && !s.taken:
 		return commit
 	case err != nil:
 		return err
@@ -35,10 +45,10 @@ func (r *Renewer) save(ctx context.Context, l Lease, p Pair) error {
 		return errReadBack
 	}
 	// The generation is ours and its content is not: write it once more in place.
-	if err := r.vault.Mark(ctx, l.Grant, gen, p); err != nil {
+	if err := s.vault.Mark(ctx, l.Grant, gen, p); err != nil {
 		return errReadBack
 	}
-	if stored, _, err = r.vault.Load(ctx, l.Grant); err != nil || !stored.Current.Equal(p.Current) {
+	if stored, _, err = s.vault.Load(ctx, l.Grant); err != nil || !stored.Current.Equal(p.Current) {
 		return errReadBack
 	}
 	return nil
@@ -58,11 +68,12 @@ func (r *Renewer) giveUp(ctx context.Context, grant string, p Pair) {
 // unsaved is a renewed pair that could not be stored. It is not used before it is: at Gusto the stored pair
 // lives until then, and a process that ends now has lost nothing.
 type unsaved struct {
-	lease  Lease
-	pair   Pair
-	since  time.Time
-	saving sync.Mutex    // one try at a time
-	now    chan struct{} // asks for a try without waiting
+	grant string
+	since time.Time
+	now   chan struct{} // asks for a try without waiting
+
+	turn sync.Mutex // one try at a time
+	saving
 
 	mu   sync.Mutex
 	err  error
@@ -79,7 +90,7 @@ func (u *unsaved) hurry() {
 func (u *unsaved) state() *UnsavedError {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	return &UnsavedError{Grant: u.lease.Grant, Since: u.since, Err: u.err}
+	return &UnsavedError{Grant: u.grant, Since: u.since, Err: u.err}
 }
 
 // Unsaved returns the state of a grant that was renewed and whose new pair is not stored yet, and nil for any other.
@@ -105,16 +116,16 @@ func (r *Renewer) UnsavedGrants() []string {
 }
 
 // retain keeps a pair in memory and goes on trying to store it.
-func (r *Renewer) retain(ctx context.Context, l Lease, p Pair, err error) error {
-	u := &unsaved{lease: l, pair: p, since: r.client.now().Round(0), now: make(chan struct{}, 1), err: err}
+func (r *Renewer) retain(ctx context.Context, s *saving, err error) error {
+	u := &unsaved{grant: s.lease.Grant, since: r.client.now().Round(0), now: make(chan struct{}, 1), saving: *s, err: err}
 	r.mu.Lock()
-	r.unsaved[l.Grant] = u
+	r.unsaved[u.grant] = u
 	r.running.Add(1) // whoever runs this renewal is counted, so Close is still waiting
 	if r.closed {
 		u.hurry()
 	}
 	r.mu.Unlock()
-	r.event(l.Grant, NotYetSaved, u.state())
+	r.event(u.grant, NotYetSaved, u.state())
 	keep, cancel := r.detach(ctx)
 	go func() {
 		defer r.running.Done()
@@ -146,15 +157,15 @@ func (r *Renewer) keepTrying(ctx context.Context, u *unsaved) {
 
 // try stores a retained pair. nil means that the matter is settled: stored, or not needed any more.
 func (r *Renewer) try(ctx context.Context, u *unsaved) error {
-	u.saving.Lock()
-	defer u.saving.Unlock()
+	u.turn.Lock()
+	defer u.turn.Unlock()
 	u.mu.Lock()
 	over := u.over
 	u.mu.Unlock()
 	if over {
 		return nil
 	}
-	err := r.save(ctx, u.lease, u.pair)
+	err := u.once(ctx)
 	gone := errors.Is(err, ErrGone)
 	if gone || errors.Is(err, ErrSuperseded) {
 		err = nil
@@ -169,12 +180,12 @@ func (r *Renewer) try(ctx context.Context, u *unsaved) error {
 		return err
 	}
 	r.mu.Lock()
-	delete(r.unsaved, u.lease.Grant)
+	delete(r.unsaved, u.grant)
 	r.mu.Unlock()
 	if gone {
-		r.giveUp(ctx, u.lease.Grant, u.pair)
+		r.giveUp(ctx, u.grant, u.pair)
 	}
-	r.event(u.lease.Grant, SavedLate, nil)
+	r.event(u.grant, SavedLate, nil)
 	return nil
 }
 

@@ -44,6 +44,9 @@ type generation struct {
 func (r *Renewer) renew(ctx context.Context, grant string, refused Secret) (Token, error) {
 	w := &renewal{r: r, grant: grant, refused: refused}
 	if err := r.saveUnsaved(ctx, grant); err != nil {
+		if p, _, unread := r.vault.Load(ctx, grant); unread == nil {
+			w.look(p)
+		}
 		return w.orFallback(ctx, err)
 	}
 	for range roundLimit {
@@ -81,11 +84,7 @@ func (w *renewal) round(ctx context.Context) (Token, error) {
 	if err != nil {
 		return Token{}, fmt.Errorf("renew: %w", err)
 	}
-	now := w.r.client.now()
-	w.fallback = Token{}
-	if early, _ := w.r.margins(w.grant, p); p.serves(now, early, w.refused) {
-		w.fallback = p.Current
-	}
+	now := w.look(p)
 	if w.good(p, now) {
 		return w.introduce(ctx, p, gen)
 	}
@@ -96,6 +95,16 @@ func (w *renewal) round(ctx context.Context) (Token, error) {
 		return Token{}, err
 	}
 	return w.lease(ctx, gen)
+}
+
+// look notes what can be handed out in the worst case, and when that was so.
+func (w *renewal) look(p Pair) (now time.Time) {
+	now = w.r.client.now()
+	w.fallback = Token{}
+	if early, _ := w.r.margins(w.grant, p); p.serves(now, early, w.refused) {
+		w.fallback = p.Current
+	}
+	return now
 }
 
 // good says that the stored pair needs no renewal. Right after one, however short the new token's life.
