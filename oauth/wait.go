@@ -105,7 +105,7 @@ func (a *Attempt) exchangeDetached(ctx context.Context) (Token, error) {
 	done := make(chan result)
 	gone := make(chan struct{})
 	detached := context.WithoutCancel(ctx)
-	go func() {
+	a.client.serving.Go(func() { // Close gives it a moment, too
 		token, err := a.exchange(detached)
 		select {
 		case done <- result{token, err}:
@@ -114,7 +114,7 @@ func (a *Attempt) exchangeDetached(ctx context.Context) (Token, error) {
 				a.client.giveBack(detached, token)
 			}
 		}
-	}()
+	})
 	select {
 	case r := <-done:
 		return r.token, r.err
