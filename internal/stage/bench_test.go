@@ -24,11 +24,10 @@ const (
 func TestNumbersBesideABareWindow(t *testing.T) {
 	hello, program := helloProgram(t), builtProgram(t)
 	s := New(t, Bare())
-	frame := s.Frame()
 	var starts [2][]time.Duration
 	for round := range rounds + 1 {
 		for i, path := range []string{hello, program} {
-			p, took := s.Launch(frame, path)
+			p, took := s.Launch(path)
 			p.End()
 			if round > 0 { // the first reads the program from the disk
 				starts[i] = append(starts[i], took)
@@ -40,7 +39,7 @@ func TestNumbersBesideABareWindow(t *testing.T) {
 	var memory [2]float64
 	var idle [2]float64
 	for i, path := range []string{hello, program} {
-		p, _ := s.Launch(frame, path)
+		p, _ := s.Launch(path)
 		wait(settle)
 		began, cpu := time.Now(), p.CPU()
 		wait(idleFor)

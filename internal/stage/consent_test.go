@@ -188,6 +188,7 @@ func TestAPageWithTheWrongStateDoesNotEndTheWait(t *testing.T) {
 	tab.Go(back.String())
 	tab.See("This page belongs to another sign-in")
 	tab.Shot("browser-landing-stray")
+	tab.Reload()
 	f.See("A page of another attempt came back")
 	f.Shot("connect-stray")
 	if n := f.gusto.PostsOfCode("stolen"); n != 0 {
@@ -195,8 +196,6 @@ func TestAPageWithTheWrongStateDoesNotEndTheWait(t *testing.T) {
 	}
 	tab.Go(authorize.String())
 	f.linkStrict(tab, bakery)
-	tab.Reload()
-	tab.At("127.0.0.1")
 	f.wantLinked(bakery)
 	f.wantVerified(bakery)
 }

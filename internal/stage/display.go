@@ -21,8 +21,8 @@ func (s *Stage) openDisplay(width, height int) {
 	if err := os.WriteFile(authority, newCookie(), 0o600); err != nil {
 		s.t.Fatal(err)
 	}
-	screen := filepath.Join(s.dir, "screen") // the server keeps the screen's memory in a file there
-	if err := os.Mkdir(screen, 0o700); err != nil {
+	memory := filepath.Join(s.dir, "screen") // the server keeps the screen's memory in a file there
+	if err := os.Mkdir(memory, 0o700); err != nil {
 		s.t.Fatal(err)
 	}
 	read, write, err := os.Pipe()
@@ -31,7 +31,7 @@ func (s *Stage) openDisplay(width, height int) {
 	}
 	defer read.Close()
 	// With -displayfd the server takes the first free number itself and says which.
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-dpi", "96", "-fbdir", screen, "-nolisten", "tcp", "-auth", authority, "-noreset")
+	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-dpi", "96", "-fbdir", memory, "-nolisten", "tcp", "-auth", authority, "-noreset")
 	server.ExtraFiles = []*os.File{write}
 	server.Env = s.env
 	err = s.group.join(server, "xvfb")
@@ -43,6 +43,10 @@ func (s *Stage) openDisplay(width, height int) {
 	if err != nil {
 		s.t.Fatalf("the display did not start: %v\n%s", err, s.log("xvfb"))
 	}
+	if s.screen, err = openScreen(memory); err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(s.screen.close)
 	s.display = ":" + strings.TrimSpace(number)
 	s.env = append(s.env, "DISPLAY="+s.display, "XAUTHORITY="+authority)
 }

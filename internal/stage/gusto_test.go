@@ -74,7 +74,7 @@ func (tab *Tab) arriveAt(pages ...string) string {
 				return true, ""
 			}
 		}
-		return false, "it is " + at + " at " + tab.Address() + "\n" + tab.Text()
+		return false, "it is " + at + ":\n" + tab.Text()
 	})
 	return at
 }

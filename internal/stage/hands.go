@@ -4,6 +4,7 @@ package stage
 
 import (
 	"fmt"
+	"image"
 	"regexp"
 	"strconv"
 	"strings"
@@ -169,9 +170,9 @@ func (a *App) ClickTwice(what What) {
 
 func (a *App) clickAt(x, y float32, button ...string) {
 	a.s.t.Helper()
-	left, top := a.origin()
+	corner := a.area().Min
 	to := func(o int, v float32) string { return strconv.Itoa(o + int(v*a.scale)) }
-	a.xdotool(append([]string{"mousemove", "--sync", to(left, x), to(top, y), "click"}, button...)...)
+	a.xdotool(append([]string{"mousemove", "--sync", to(corner.X, x), to(corner.Y, y), "click"}, button...)...)
 }
 
 // Scroll turns the wheel over an element, down by so many notches, or up when negative.
@@ -226,21 +227,19 @@ func (a *App) raise() {
 	}
 }
 
-var corner = regexp.MustCompile(`Absolute upper-left ([XY]):\s+(-?\d+)`)
+var geometry = regexp.MustCompile(`(Absolute upper-left [XY]|Width|Height):\s+(-?\d+)`)
 
-// origin is where the inside of the window begins on the screen.
-func (a *App) origin() (x, y int) {
+// area is where the inside of the window lies on the screen.
+func (a *App) area() image.Rectangle {
 	a.s.t.Helper()
 	out, err := a.s.output("xwininfo", "-id", a.window)
 	if err != nil {
 		a.s.t.Fatalf("ask where the window is: %v %s", err, out)
 	}
-	for _, m := range corner.FindAllStringSubmatch(out, -1) {
-		if m[1] == "X" {
-			x, _ = strconv.Atoi(m[2])
-		} else {
-			y, _ = strconv.Atoi(m[2])
-		}
+	is := map[string]int{}
+	for _, m := range geometry.FindAllStringSubmatch(out, -1) {
+		is[m[1]], _ = strconv.Atoi(m[2])
 	}
-	return x, y
+	x, y := is["Absolute upper-left X"], is["Absolute upper-left Y"]
+	return image.Rect(x, y, x+is["Width"], y+is["Height"])
 }

@@ -4,7 +4,6 @@ package stage
 
 import (
 	"context"
-	"encoding/binary"
 	"fmt"
 	"os"
 	"os/exec"
@@ -15,63 +14,6 @@ import (
 	"time"
 )
 
-// Frame watches the session's screen memory from outside, so that any program is measured alike and none
-// does any work for it.
-type Frame struct {
-	memory []byte // the X server's own, mapped: a file in the format of XWDFile.h
-	pixels int    // where they begin
-	line   int    // bytes in one line
-	height int
-}
-
-// Frame maps the screen's memory. The session must have been opened by New.
-func (s *Stage) Frame() *Frame {
-	s.t.Helper()
-	file, err := os.Open(filepath.Join(s.dir, "screen", "Xvfb_screen0"))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	memory, err := syscall.Mmap(int(file.Fd()), 0, int(info.Size()), syscall.PROT_READ, syscall.MAP_SHARED)
-	if err != nil {
-		s.t.Fatalf("map the screen: %v", err)
-	}
-	s.t.Cleanup(func() { syscall.Munmap(memory) }) //nolint:errcheck // the process ends anyway
-	word := func(i int) int { return int(binary.BigEndian.Uint32(memory[4*i:])) }
-	// Words 0, 5, 12 and 19 of the header: its size, the height, bytes per line, the number of colors.
-	return &Frame{memory: memory, pixels: word(0) + 12*word(19), line: word(12), height: word(5)}
-}
-
-// Drawn is whether something with at least three colors is on the screen: a window's first frame, not its
-// bare background.
-func (f *Frame) Drawn() bool {
-	var seen [3]uint32
-	n := 0
-	for y := 0; y < f.height; y += 2 {
-		row := f.memory[f.pixels+y*f.line : f.pixels+(y+1)*f.line]
-		for x := 0; x+4 <= len(row); x += 8 {
-			c := binary.LittleEndian.Uint32(row[x:]) & 0xFFFFFF
-			known := false
-			for _, k := range seen[:n] {
-				known = known || k == c
-			}
-			if known {
-				continue
-			}
-			if n == 2 {
-				return true
-			}
-			seen[n] = c
-			n++
-		}
-	}
-	return false
-}
-
 // Process is a program under measurement.
 type Process struct {
 	s    *Stage
@@ -80,9 +22,9 @@ type Process struct {
 }
 
 // Launch starts a program in the session and gives the time until its first frame.
-func (s *Stage) Launch(f *Frame, program string, env ...string) (*Process, time.Duration) {
+func (s *Stage) Launch(program string, env ...string) (*Process, time.Duration) {
 	s.t.Helper()
-	s.eventually("an empty screen", func() (bool, string) { return !f.Drawn(), "something is drawn on it" })
+	s.eventually("an empty screen", func() (bool, string) { return !s.screen.drawn(), "something is drawn on it" })
 	p := &Process{s: s, cmd: exec.Command(program), gone: make(chan struct{})}
 	p.cmd.Env = append(append([]string{}, s.env...), env...)
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pgid: s.group.leader.Process.Pid}
@@ -98,7 +40,7 @@ func (s *Stage) Launch(f *Frame, program string, env ...string) (*Process, time.
 		p.cmd.Wait() //nolint:errcheck // it is killed in the end
 		close(p.gone)
 	}()
-	for !f.Drawn() {
+	for !s.screen.drawn() {
 		select {
 		case <-ctx.Done():
 			s.t.Fatalf("%s drew nothing within %s", program, Patience)

@@ -4,7 +4,6 @@ package stage
 
 import (
 	"bytes"
-	"fmt"
 	"image"
 	"image/png"
 	"os"
@@ -33,32 +32,33 @@ func shotPath(name string) string {
 func (a *App) Shot(name string) string {
 	a.s.t.Helper()
 	a.xdotool("mousemove", "9999", "9999") // into the corner: nothing is hovered
-	path := shotPath(name)
-	var last []byte
+	area := a.area()
+	var now *image.RGBA
 	a.s.eventually("the window to rest", func() (bool, string) {
-		if err := a.s.grab(a.window, path); err != nil {
-			return false, err.Error()
-		}
-		now, err := os.ReadFile(path)
-		same := err == nil && bytes.Equal(pixels(now), last)
-		last = pixels(now)
-		return same, "each picture differs from the one before"
+		last := now
+		now = a.s.screen.picture(area)
+		return last != nil && bytes.Equal(now.Pix, last.Pix), "each picture differs from the one before"
 	})
-	if n := colors(last); n < 16 {
+	path := shotPath(name)
+	if err := save(now, path); err != nil {
+		a.s.t.Fatal(err)
+	}
+	if n := colors(now.Pix); n < 16 {
 		a.s.t.Errorf("%s has %d colors in it: the window is blank", path, n)
 	}
 	return path
 }
 
-// grab saves what a window ("root" is the whole screen) looks like now.
-func (s *Stage) grab(window, path string) error {
+func save(picture image.Image, path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
-	if out, err := s.output("timeout", "20", "import", "-window", window, "-strip", path); err != nil {
-		return fmt.Errorf("take a picture: %w %s", err, out)
+	var b bytes.Buffer
+	quick := png.Encoder{CompressionLevel: png.BestSpeed}
+	if err := quick.Encode(&b, picture); err != nil {
+		return err
 	}
-	return nil
+	return os.WriteFile(path, b.Bytes(), 0o644)
 }
 
 // pixels is a picture without whatever else the file says.

@@ -23,7 +23,7 @@ import (
 
 // Patience is how long a step waits for what it expects: long enough for two busy cores without a
 // graphics card, short enough to find out.
-const Patience = 30 * time.Second
+const Patience = 45 * time.Second
 
 const pollEvery = 50 * time.Millisecond
 
@@ -33,6 +33,7 @@ type Stage struct {
 	dir     string
 	group   *group
 	display string
+	screen  *screen
 	env     []string
 	browser *Browser
 	app     *App
@@ -72,7 +73,7 @@ func New(t testing.TB, opts ...Option) *Stage {
 	for _, opt := range opts {
 		opt(&o)
 	}
-	needCommands(t, "Xvfb", "openbox", "xdotool", "xprop", "xwininfo", "import", "dbus-daemon", "dbus-send",
+	needCommands(t, "Xvfb", "openbox", "xdotool", "xprop", "xwininfo", "dbus-daemon", "dbus-send",
 		"gnome-keyring-daemon", "secret-tool", "xdg-open")
 	s := &Stage{t: t}
 	s.dir = privateFolder(t)
@@ -120,6 +121,7 @@ func sessionEnv(dir string) []string {
 		"LANG=en_US.UTF-8",
 		"TZ=America/Los_Angeles",
 		"FYNE_SCALE=1",
+		"FYNE_THEME=light",
 	}
 }
 
@@ -157,7 +159,7 @@ func (s *Stage) tellFailure() {
 		return
 	}
 	name := "failed-" + fileName(s.t.Name())
-	if err := s.grab("root", shotPath(name)); err == nil {
+	if err := save(s.screen.picture(s.screen.bounds()), shotPath(name)); err == nil {
 		s.t.Logf("the screen at the end is in %s", shotPath(name))
 	}
 	if s.app != nil {

@@ -28,7 +28,6 @@ test_commands='
 git                  | git             | git                    | git                 | git
 Xvfb                 | xvfb            | xorg-x11-server-Xvfb   | xorg-x11-server-Xvfb| xorg-server-xvfb
 xdotool              | xdotool         | xdotool                | xdotool             | xdotool
-import               | imagemagick     | ImageMagick            | ImageMagick         | imagemagick
 xwininfo             | x11-utils       | xwininfo               | xwininfo            | xorg-xwininfo
 openbox              | openbox         | openbox                | openbox             | openbox
 chromium chromium-browser google-chrome google-chrome-stable | chromium | chromium | chromium | chromium
