@@ -55,7 +55,9 @@ var onlyIn = map[string][]string{
 	"filippo.io/age":                  {"storage"},
 	"golang.org/x/oauth2":             {"oauth"},
 	"golang.org/x/net/http/httpproxy": {"internal/reach"},
-	"net":                             {".", "oauth", "internal"},
+	"net":                             {".", "oauth", "internal", "storage"}, // storage speaks to the session's message bus
+	"net/http":                        {".", "oauth", "internal"},
+	"github.com/godbus/dbus":          {"storage", "internal/reach"},
 	"net/url":                         {".", "assets", "oauth", "internal", "storage", "ui"},
 	module + "/internal/sandbox":      {"."},
 	"github.com/chromedp":             {}, // tests alone drive a browser
