@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"modernc.org/sqlite"
 )
@@ -48,10 +49,29 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.prepare(ctx, conn); err != nil {
+	if err := c.patiently(ctx, func() error { return c.prepare(ctx, conn) }); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	return conn, nil
+}
+
+// patiently tries again for as long as another process is in the way. SQLite
+// waits by itself (busy_timeout) for everything but the switch to WAL, where two
+// windows that make the same file at the same moment meet.
+func (c *connector) patiently(ctx context.Context, try func() error) error {
+	const limit, pause = 5 * time.Second, 20 * time.Millisecond
+	for begun := time.Now(); ; {
+		err := try()
+		var file *FileError
+		if err == nil || !errors.As(fileError(c.path, err), &file) || file.Kind != FileLocked || time.Since(begun) > limit {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+	}
 }
 
 // settings are applied in this order and read back: name, value, as it reads.

@@ -194,7 +194,7 @@ func install(ctx context.Context, store KeyStore, keeper Keeper, rec KeyRecord, 
 	now := KeyRecord{Kind: keeper.Kind(), KeyID: key.ID(), Retired: map[string][]byte{},
 		Canary: keys.Seal(storeRow, canaryColumn, 1, []byte(key.ID()))}
 	for _, old := range older {
-		now.Retired[old.ID()] = keys.Seal(storeRow, retiredColumn+old.ID(), 1, old.master)
+		now.Retired[old.ID()] = keys.Seal(storeRow, retiredColumn+old.ID(), 1, old.master())
 	}
 	account := accountOf(store, key.ID())
 	if err := keeper.Store(ctx, account, encodeKey(key)); err != nil {
@@ -223,7 +223,7 @@ func accountOf(store KeyStore, keyID string) string { return store.ID() + "-" + 
 const keyPrefix = "crosswalk-key-1:"
 
 func encodeKey(k *dataKey) []byte {
-	return []byte(keyPrefix + base64.StdEncoding.EncodeToString(k.master))
+	return []byte(keyPrefix + base64.StdEncoding.EncodeToString(k.master()))
 }
 
 func decodeKey(kept []byte) (*dataKey, error) {

@@ -216,8 +216,7 @@ func (l *Local) End(ctx context.Context, grantID string) (g Grant, went []Link, 
 		g, err = c.enter(ctx, g, Ending, ActEnding, fmt.Sprintf("given up with %d companies", len(went)))
 		return err
 	})
-	sortLinks(went)
-	return g, went, err
+	return g, sortLinks(went), err
 }
 
 // Orphans belongs to [Endings].

@@ -89,7 +89,7 @@ func (k FileKeeper) Remove(_ context.Context, account string) error {
 // (scrypt). Load and Store take one to two seconds on purpose.
 type PassphraseKeeper struct {
 	dir        string
-	passphrase []byte
+	passphrase func() []byte
 	work       int // scrypt's work factor, as a power of two
 }
 
@@ -99,7 +99,9 @@ func NewPassphraseKeeper(dir string, passphrase []byte) (*PassphraseKeeper, erro
 		return nil, errors.New("an empty passphrase protects nothing")
 	}
 	const oneSecond = 18
-	return &PassphraseKeeper{dir: dir, passphrase: bytes.Clone(passphrase), work: oneSecond}, nil
+	passphrase = bytes.Clone(passphrase)
+	// A function, because fmt looks into other people's structs.
+	return &PassphraseKeeper{dir: dir, passphrase: func() []byte { return passphrase }, work: oneSecond}, nil
 }
 
 // Kind belongs to [Keeper].
@@ -118,7 +120,7 @@ func (k *PassphraseKeeper) Load(_ context.Context, account string) ([]byte, erro
 	if err != nil {
 		return nil, err
 	}
-	identity, err := age.NewScryptIdentity(string(k.passphrase))
+	identity, err := age.NewScryptIdentity(string(k.passphrase()))
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +143,7 @@ func (k *PassphraseKeeper) Load(_ context.Context, account string) ([]byte, erro
 
 // Store belongs to [Keeper].
 func (k *PassphraseKeeper) Store(_ context.Context, account string, key []byte) error {
-	recipient, err := age.NewScryptRecipient(string(k.passphrase))
+	recipient, err := age.NewScryptRecipient(string(k.passphrase()))
 	if err != nil {
 		return err
 	}
@@ -169,7 +171,7 @@ func (k *PassphraseKeeper) Remove(_ context.Context, account string) error {
 // rows on disk could not be opened again.
 type MemoryKeeper struct {
 	mu   sync.Mutex
-	keys map[string][]byte
+	keys map[string]func() []byte // functions, because fmt looks into other people's structs
 }
 
 // Kind belongs to [Keeper].
@@ -183,7 +185,7 @@ func (k *MemoryKeeper) Load(_ context.Context, account string) ([]byte, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if key, ok := k.keys[account]; ok {
-		return bytes.Clone(key), nil
+		return bytes.Clone(key()), nil
 	}
 	return nil, ErrKeyAbsent
 }
@@ -193,9 +195,10 @@ func (k *MemoryKeeper) Store(_ context.Context, account string, key []byte) erro
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.keys == nil {
-		k.keys = map[string][]byte{}
+		k.keys = map[string]func() []byte{}
 	}
-	k.keys[account] = bytes.Clone(key)
+	key = bytes.Clone(key)
+	k.keys[account] = func() []byte { return key }
 	return nil
 }
 

@@ -24,25 +24,36 @@ func (c *change) link(ctx context.Context, id string) (Link, error) {
 }
 
 // sortLinks orders by name without regard to case, then by environment.
-func sortLinks(links []Link) {
-	keys := make(map[string]string, len(links))
-	for _, k := range links {
-		keys[k.ID] = strings.ToLower(k.Name)
+func sortLinks(links []Link) []Link {
+	type key struct {
+		name, environment string
+		at                int
 	}
-	slices.SortFunc(links, func(a, b Link) int {
-		return cmp.Or(cmp.Compare(keys[a.ID], keys[b.ID]), cmp.Compare(a.Environment, b.Environment), cmp.Compare(a.ID, b.ID))
+	keys := make([]key, len(links)) // a tenth of a link to move about
+	for i, k := range links {
+		keys[i] = key{strings.ToLower(k.Name), k.Environment, i}
+	}
+	slices.SortFunc(keys, func(a, b key) int {
+		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.environment, b.environment), cmp.Compare(a.at, b.at))
 	})
+	sorted := make([]Link, len(links))
+	for i, k := range keys {
+		sorted[i] = links[k.at]
+	}
+	return sorted
 }
 
 // Links belongs to [Catalog].
 func (l *Local) Links(ctx context.Context) ([]Link, error) {
-	rows, err := l.db.QueryContext(ctx, `SELECT `+linkColumns+` FROM links`)
+	rows, err := l.db.QueryContext(ctx, `SELECT `+linkColumns+` FROM links ORDER BY id`)
 	if err != nil {
 		return nil, l.explain("list companies", err)
 	}
 	links, err := collect(rows, scanLink)
-	sortLinks(links)
-	return links, l.explain("list companies", err)
+	if err != nil {
+		return nil, l.explain("list companies", err)
+	}
+	return sortLinks(links), nil
 }
 
 // Attach belongs to [Catalog].
