@@ -21,6 +21,7 @@ type companiesPage struct {
 	chips   [3]*kit.Chip
 	list    *kit.List
 	details *details
+	beside  *beside
 	keys    *kit.Banner
 	all     []desk.Link
 	shown   []desk.Link
@@ -65,8 +66,10 @@ func newCompaniesPage(s *shell) *companiesPage {
 	chips := kit.Row(8, p.chips[everything], p.chips[needing], p.chips[working])
 	top := kit.Column(0, kit.Inset(24, 18, 24, 12, kit.Column(12, head, chips, p.keys)), kit.Line())
 	p.details = newDetails(s)
+	p.details.back.OnTapped = func() { p.openDetails(false) }
 	p.list = p.newList()
-	p.box = kit.Edge(top, nil, nil, p.details.view, p.list)
+	p.beside = newBeside(p.list, p.details.view, detailsWidth, p.details.setNarrow)
+	p.box = kit.Edge(top, nil, nil, nil, p.beside.box)
 	return p
 }
 
@@ -91,7 +94,7 @@ func (p *companiesPage) newList() *kit.List {
 		p.filter.sort, p.filter.descending = col, descending
 		p.arrange()
 	}
-	list.On.Open = func(row int) { p.details.verify() }
+	list.On.Open = func(int) { p.openDetails(true) }
 	list.SetSort(colCompany, false)
 	return list
 }
@@ -168,9 +171,20 @@ func (p *companiesPage) arrange() {
 func (p *companiesPage) showDetails() {
 	if row := p.list.Current(); row >= 0 && row < len(p.shown) {
 		p.details.show(p.shown[row])
-		return
+	} else {
+		p.details.any = false
 	}
-	p.details.hide()
+	p.beside.fill(p.details.any)
+}
+
+// openDetails turns to the details and back, in a window that has no room for both.
+func (p *companiesPage) openDetails(open bool) {
+	p.beside.turn(open)
+	if open && p.beside.narrow {
+		kit.FocusOn(p.details.back)
+	} else {
+		p.list.Focus()
+	}
 }
 
 // typed are the keys of the page: / to search, v to verify, r to reconnect.
@@ -182,6 +196,13 @@ func (p *companiesPage) typed(r rune) {
 		p.details.verify()
 	case 'r':
 		p.details.reconnect()
+	}
+}
+
+// pressed: Escape leaves the details where they have the page to themselves.
+func (p *companiesPage) pressed(key fyne.KeyName) {
+	if key == fyne.KeyEscape && p.beside.narrow && p.beside.open {
+		p.openDetails(false)
 	}
 }
 

@@ -24,6 +24,7 @@ type details struct {
 	check  *kit.Button
 	again  *kit.Button
 	unlink *kit.Button
+	back   *kit.Button // to the list, where there is no room beside it
 	link   desk.Link
 	any    bool
 }
@@ -38,8 +39,10 @@ func newDetails(s *shell) *details {
 	d.check = kit.NewButton(kit.Outline, "Verify", d.verify).WithKey("V")
 	d.again = kit.NewButton(kit.Outline, "Reconnect", d.reconnect).WithKey("R")
 	d.unlink = kit.NewButton(kit.Danger, "Unlink…", d.askUnlink)
-	column := kit.Column(14, kit.Column(2, d.name, d.trade), d.banner, d.facts, kit.Row(8, d.check, d.again, d.unlink))
-	body := kit.Fixed(detailsWidth-1, 0, kit.On(kit.ColorSurface, kit.Scroll(kit.Inset(20, 20, 20, 20, column))))
+	d.back = kit.NewButton(kit.Link, "Companies", nil).WithIcon(kit.IconLeft)
+	d.back.Hide()
+	column := kit.Column(14, d.back, kit.Column(2, d.name, d.trade), d.banner, d.facts, kit.Row(8, d.check, d.again, d.unlink))
+	body := kit.Fixed(0, 0, kit.On(kit.ColorSurface, kit.Scroll(kit.Inset(20, 20, 20, 20, column))))
 	d.view = kit.Edge(nil, nil, kit.Upright(), nil, body)
 	return d
 }
@@ -60,7 +63,16 @@ func (d *details) show(l desk.Link) {
 		"Company ID", l.Company,
 	)...)
 	d.check.SetEnabled(!l.Checking)
-	d.view.Show()
+}
+
+// setNarrow shows the way back where the details have the page to themselves.
+func (d *details) setNarrow(narrow bool) {
+	if narrow {
+		d.back.Show()
+	} else {
+		d.back.Hide()
+	}
+	d.view.Refresh()
 }
 
 func (d *details) drawVerdict(l desk.Link) {
@@ -88,11 +100,6 @@ func todayAt(t, now time.Time) string {
 	return "on " + t.Format("January 2 at 3:04 PM")
 }
 
-func (d *details) hide() {
-	d.any = false
-	d.view.Hide()
-}
-
 // verify asks Gusto about the company at hand.
 func (d *details) verify() {
 	if !d.any || d.link.Checking {
@@ -106,8 +113,18 @@ func (d *details) verify() {
 				d.shell.toastError(err)
 				return
 			}
-			d.shell.toast(sayVerdict(v).tone.kit(), link.Name+": "+strings.ToLower(sayVerdict(v).pill)+".")
+			if err == nil {
+				d.shell.toast(sayVerdict(v).tone.kit(), verdictWords(link.Name, v))
+			}
 		})
+}
+
+// verdictWords is a verdict as one line.
+func verdictWords(name string, v desk.Verdict) string {
+	if v.Cause == desk.Working {
+		return name + ": working."
+	}
+	return name + ": " + sayVerdict(v).title + "."
 }
 
 // reconnect goes through consent again; the link stays the same.

@@ -57,7 +57,7 @@ var computerMessages = map[desk.Cause]message{
 	desk.PastedTooEarly:   {toneAttention, "Not yet", "This is a page of the sign-in itself", "Go on there until you have pressed Authorize, then copy the address that the browser shows.", pasteAddress},
 	desk.PastedTooLate:    {toneNeutral, "Over", "This sign-in has ended already", "Open Gusto again and go through the page once more.", tryAgain},
 	desk.KeyStoreLocked:   {toneAct, "Locked", "The key store of this computer is locked", "Nothing is lost and nothing is signed out. Unlock it in the window that the system shows, then try again.", tryAgain},
-	desk.KeyStoreMissing:  {toneAct, "No key store", "This computer has no key store", "Crosswalk keeps access sealed and needs a place for the key. Use a passphrase of your own, or this session only.", unlock},
+	desk.KeyStoreMissing:  {toneAct, "No store", "This computer has no key store", "Crosswalk keeps access sealed and needs a place for the key. Use a passphrase of your own, or this session only.", unlock},
 	desk.KeyStoreRefused:  {toneAct, "Key store", "The key store of this computer refused", "It said “{detail}”. Nothing is lost. Try again, or use a passphrase of your own.", tryAgain},
 	desk.KeyStoreSilent:   {toneAct, "Key store", "The key store of this computer does not answer", "It may be waiting behind another window for its password. Nothing is lost; answer it and try again.", tryAgain},
 	desk.KeyMissing:       {toneAct, "Key missing", "The key to what is kept here is not in the key store", "The records are all there, but sealed. If the key store was reset, put it back from a backup; else each company is connected again.", tryAgain},

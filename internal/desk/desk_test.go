@@ -202,7 +202,7 @@ func TestClassicConsentOffersEveryCompanyAndLinksThoseTicked(t *testing.T) {
 		t.Errorf("%d grants for one consent", n)
 	}
 	l := b.desk.Snapshot().Links[0]
-	if len(l.Siblings) != 2 || l.AuthorizedBy == "" || len(l.Access) == 0 {
+	if len(l.Siblings) != 2 || l.AuthorizedBy != "Dana Whitfield" || len(l.Access) == 0 {
 		t.Errorf("link: %+v", l)
 	}
 }

@@ -100,12 +100,12 @@ func readOne(ctx context.Context, a *access, grant, uuid, owner string) (Offer, 
 	case !answered(err, http.StatusForbidden): // without the scope, the uuid has to do
 		return Offer{}, err
 	}
-	offer.Person = personName(ctx, a, grant, uuid, owner)
+	offer.Person = personName(ctx, a, grant, uuid, func(who gusto.Admin) bool { return owner != "" && who.UUID == owner })
 	return offer, nil
 }
 
-// personName joins the owner's uuid with the company's admins; "" where Gusto does not tell.
-func personName(ctx context.Context, a *access, grant, company, owner string) string {
+// personName finds a person among a company's admins; "" where Gusto does not tell.
+func personName(ctx context.Context, a *access, grant, company string, is func(gusto.Admin) bool) string {
 	admins, err := ask(ctx, a, grant, func(ctx context.Context, access string) ([]gusto.Admin, error) {
 		return a.payroll.Admins(ctx, access, company)
 	})
@@ -113,7 +113,7 @@ func personName(ctx context.Context, a *access, grant, company, owner string) st
 		return ""
 	}
 	for _, admin := range admins {
-		if admin.UUID == owner && owner != "" {
+		if is(admin) {
 			return firstOf(admin.Name(), admin.Email)
 		}
 	}
@@ -132,9 +132,9 @@ func readSeveral(ctx context.Context, a *access, grant string) (Offer, string, e
 	}
 	slices.SortFunc(offer.Companies, func(x, y Candidate) int { return strings.Compare(strings.ToLower(x.Name), strings.ToLower(y.Name)) })
 	if len(offer.Companies) > 0 {
-		if name := personName(ctx, a, grant, offer.Companies[0].Company, me.ID); name != "" {
-			offer.Person = name
-		}
+		// An admin's uuid is a company's own: the same person has another one at each company.
+		is := func(who gusto.Admin) bool { return who.UUID == me.ID || me.Email != "" && strings.EqualFold(who.Email, me.Email) }
+		offer.Person = firstOf(personName(ctx, a, grant, offer.Companies[0].Company, is), offer.Person)
 	}
 	return offer, me.ID, nil
 }

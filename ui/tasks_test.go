@@ -1,0 +1,99 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+)
+
+// queue holds what tasks want to run, so that a test decides when it runs, on its own goroutine.
+type queue struct{ work, posts []func() }
+
+func (q *queue) drain() {
+	for len(q.work)+len(q.posts) > 0 {
+		work, posts := q.work, q.posts
+		q.work, q.posts = nil, nil
+		for _, f := range append(work, posts...) {
+			f()
+		}
+	}
+}
+
+func queued(t *testing.T) (*tasks, *queue) {
+	q := &queue{}
+	return &tasks{
+		ctx: t.Context(), running: map[string]*task{},
+		spawn: func(f func()) { q.work = append(q.work, f) },
+		post:  func(f func()) { q.posts = append(q.posts, f) },
+	}, q
+}
+
+func TestANewerTaskOfTheSameKeyDropsTheOneBefore(t *testing.T) {
+	ts, q := queued(t)
+	var got []string
+	start := func(name string) {
+		run(ts, "key", time.Minute, func(context.Context) (string, error) { return name, nil }, func(s string, _ error) { got = append(got, s) })
+	}
+	start("first")
+	start("second")
+	q.drain()
+	if len(got) != 1 || got[0] != "second" {
+		t.Errorf("results: %v", got)
+	}
+}
+
+func TestACanceledTaskEndsItsWorkAndDropsItsResult(t *testing.T) {
+	ts, q := queued(t)
+	var worked error
+	called := false
+	ts.do("key", time.Minute, func(ctx context.Context) error { worked = ctx.Err(); return worked }, func(error) { called = true })
+	ts.cancel("key")
+	q.drain()
+	if !errors.Is(worked, context.Canceled) || called {
+		t.Errorf("work saw %v, result delivered: %t", worked, called)
+	}
+}
+
+func TestTasksOfDifferentKeysDoNotDisturbEachOther(t *testing.T) {
+	ts, q := queued(t)
+	n := 0
+	for _, key := range []string{"a", "b"} {
+		ts.do(key, time.Minute, func(context.Context) error { return nil }, func(error) { n++ })
+	}
+	if !ts.busy("a") || !ts.busy("b") {
+		t.Error("not busy while it runs")
+	}
+	q.drain()
+	if n != 2 || ts.busy("a") {
+		t.Errorf("%d results, still busy: %t", n, ts.busy("a"))
+	}
+}
+
+func TestNothingIsDeliveredToAClosedWindow(t *testing.T) {
+	ts, q := queued(t)
+	ctx, close := context.WithCancel(t.Context())
+	ts.ctx = ctx
+	called := false
+	ts.do("key", time.Minute, func(context.Context) error { return nil }, func(error) { called = true })
+	close()
+	q.drain()
+	if called {
+		t.Error("a result came after the window had closed")
+	}
+}
+
+func TestManyAsksMakeOneCall(t *testing.T) {
+	ts, q := queued(t)
+	n := 0
+	ask := ts.listen(func() { n++ })
+	for range 5 {
+		ask()
+	}
+	q.drain()
+	ask()
+	q.drain()
+	if n != 2 {
+		t.Errorf("%d calls for five asks at once and one later", n)
+	}
+}
