@@ -137,12 +137,6 @@ func (p *provider) meets(n int, f fault) {
 	}
 }
 
-func (p *provider) well() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.faults = nil
-}
-
 func (p *provider) token(w http.ResponseWriter, r *http.Request) {
 	_ = r.ParseForm()
 	if r.URL.RawQuery != "" || r.Header.Get("Authorization") != "" {
