@@ -18,7 +18,7 @@ type Banner struct {
 func NewBanner(tone Tone, title, text string, buttons ...fyne.CanvasObject) *Banner {
 	b := &Banner{
 		back: NewFill(tone.Fill()), icon: NewIcon(tone.Icon(), 14, tone.Text()),
-		title: NewParagraph(Strong, ""), text: NewParagraph(Body, ""), acts: Row(8),
+		title: NewParagraph(Strong, ""), text: NewParagraph(Body, ""), acts: Wrap(8, 8),
 	}
 	b.back.Radius = Radius
 	words := Column(0, b.title, b.text, Inset(0, 10, 0, 0, b.acts))

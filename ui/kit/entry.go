@@ -1,9 +1,12 @@
 package kit
 
 import (
+	"image/color"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -26,6 +29,31 @@ func newEntry(lines int) *entry {
 	}
 	e.ExtendBaseWidget(e)
 	return e
+}
+
+// barless hides the scroll bars that the toolkit draws over a line of text that is
+// longer than its entry.
+func barless(e *entry) fyne.CanvasObject {
+	if e.MultiLine {
+		return e
+	}
+	return container.NewThemeOverride(e, noBars{})
+}
+
+type noBars struct{ shadowless }
+
+func (t noBars) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	if name == theme.ColorNameScrollBar {
+		return color.Transparent
+	}
+	return t.shadowless.Color(name, variant)
+}
+
+func (t noBars) Size(name fyne.ThemeSizeName) float32 {
+	if name == theme.SizeNameScrollBar || name == theme.SizeNameScrollBarSmall {
+		return 0
+	}
+	return t.shadowless.Size(name)
 }
 
 // CreateRenderer leaves out the first two objects of the toolkit's, which are

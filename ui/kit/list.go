@@ -115,6 +115,7 @@ func NewList(cols []ListColumn, data ListData, options ListOptions) *List {
 		top = On(ColorWindow, Column(0, l.header, Line()))
 	}
 	l.init(l, "list", "", On(ColorSurface, Edge(top, nil, nil, nil, Stack(rows, l.empty))))
+	l.painted = ColorOf(ColorSurface)
 	l.sync()
 	return l
 }
@@ -124,9 +125,13 @@ type listRows struct{ list *List }
 
 func (r *listRows) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l := r.list
+	first := l.columns.width == 0
 	l.columns.fit(size.Width)
 	place(objects[0], 0, 0, size.Width, size.Height)
 	l.rows.Resize(fyne.NewSize(size.Width, max(size.Height, l.rows.MinSize().Height)))
+	if row := l.rows.row(); first && row >= 0 {
+		l.rows.reveal(row) // asked for before there was a view
+	}
 	l.rows.draw(true)
 	if l.header != nil {
 		l.header.Refresh()
@@ -146,8 +151,7 @@ func (l *List) Refresh() {
 	if limit := max(0, l.rows.MinSize().Height-size.Height); l.view.Offset.Y > limit {
 		l.view.ScrollToOffset(fyne.NewPos(0, limit))
 	}
-	l.view.Refresh()
-	l.rows.draw(true)
+	l.view.Refresh() // draws the rows as well
 	if l.header != nil {
 		l.header.Refresh()
 	}

@@ -20,13 +20,20 @@ type listBody struct {
 	key     string // of the current row
 	current int    // its place, or -1
 	anchor  int    // where a range begins
-	hover   look
-	over    int // the hovered row, or -1
+	hover   pointed
 	focused bool
 	byMouse bool
 	clicked time.Time
 	now     func() time.Time
+	shift   func() bool
 	render  *bodyRenderer
+}
+
+// pointed is what the pointer is on.
+type pointed struct {
+	row   int // or -1
+	col   int // of a CellAction, or -1
+	check bool
 }
 
 var (
@@ -37,7 +44,7 @@ var (
 )
 
 func newListBody(l *List) *listBody {
-	b := &listBody{list: l, current: -1, over: -1, now: time.Now}
+	b := &listBody{list: l, current: -1, hover: pointed{row: -1}, now: time.Now, shift: shiftHeld}
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -126,7 +133,7 @@ func (r *bodyRenderer) drawRing() {
 
 func (b *listBody) lookOf(row int) look {
 	state := look{current: row == b.current, col: -1}
-	if row == b.over {
+	if row == b.hover.row {
 		state.hovered, state.col, state.check = true, b.hover.col, b.hover.check
 	}
 	return state
@@ -189,6 +196,8 @@ func (b *listBody) reveal(row int) {
 	view, height := b.list.view, b.list.options.RowHeight
 	top := float32(row) * height
 	switch {
+	case view.Size().Height < height:
+		return
 	case top < view.Offset.Y:
 		view.ScrollToOffset(fyne.NewPos(0, top))
 	case top+height > view.Offset.Y+view.Size().Height:

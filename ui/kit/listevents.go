@@ -103,22 +103,22 @@ func (b *listBody) MouseIn(e *desktop.MouseEvent) { b.MouseMoved(e) }
 // MouseMoved marks the row under the pointer.
 func (b *listBody) MouseMoved(e *desktop.MouseEvent) {
 	row := b.rowAt(e.Position.Y)
-	now := look{col: -1, check: b.list.columns.inCheck(e.Position.X)}
+	now := pointed{row: row, col: -1, check: b.list.columns.inCheck(e.Position.X)}
 	if col := b.list.columns.at(e.Position.X); row >= 0 && b.isAction(row, col) {
 		now.col = col
 	}
-	if row == b.over && now == b.hover {
+	if now == b.hover {
 		return
 	}
-	old := b.over
-	b.over, b.hover = row, now
+	old := b.hover.row
+	b.hover = now
 	b.redraw(old, row)
 }
 
 // MouseOut ends hovering.
 func (b *listBody) MouseOut() {
-	old := b.over
-	b.over = -1
+	old := b.hover.row
+	b.hover = pointed{row: -1}
 	b.redraw(old)
 }
 
@@ -190,7 +190,7 @@ func (b *listBody) TypedKey(e *fyne.KeyEvent) {
 
 func (b *listBody) move(row int) {
 	row = max(0, min(row, b.list.data.Len()-1))
-	if shiftHeld() && b.list.data.Len() > 0 {
+	if b.shift() && b.list.data.Len() > 0 {
 		b.extend(row)
 		return
 	}

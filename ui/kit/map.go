@@ -94,7 +94,7 @@ func (m *mapper) walk(o fyne.CanvasObject, origin fyne.Position, clip area) {
 
 func (m *mapper) note(o fyne.CanvasObject, here, clip area) {
 	named, ok := o.(fyne.Accessible)
-	if !ok {
+	if _, plain := o.(*fyne.Container); !ok || plain {
 		return
 	}
 	label, role := named.AccessibilityLabel(), named.AccessibilityRole()

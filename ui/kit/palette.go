@@ -113,5 +113,4 @@ var stock = map[fyne.ThemeColorName]fyne.ThemeColorName{
 	theme.ColorNameForegroundOnSuccess: ColorSurface,
 	theme.ColorNameForegroundOnWarning: ColorSurface,
 	theme.ColorNameShadow:              ColorShadow,
-	theme.ColorNameScrollBar:           ColorOutline,
 }

@@ -177,8 +177,7 @@ func (p *Paragraph) breakLines(width float32) wrapped {
 		if w.text == "" {
 			continue
 		}
-		out.add(w, x, lead, ww)
-		x += lead + ww
+		x = p.add(&out, w, x, lead, ww)
 		gap = false
 		out.width = max(out.width, x)
 	}
@@ -186,8 +185,8 @@ func (p *Paragraph) breakLines(width float32) wrapped {
 }
 
 // add puts a word at the end of the line, into the run before it if that looks
-// the same.
-func (o *wrapped) add(w word, x, lead, width float32) {
+// the same, and returns where the line ends now.
+func (p *Paragraph) add(o *wrapped, w word, x, lead, width float32) float32 {
 	if n := len(o.runs); n > 0 && w.link == nil {
 		last := &o.runs[n-1]
 		if last.line == o.lines-1 && last.link == nil && last.bold == w.bold {
@@ -195,11 +194,13 @@ func (o *wrapped) add(w word, x, lead, width float32) {
 				last.text += " "
 			}
 			last.text += w.text
-			last.width = x + lead + width - last.x
-			return
+			// Measured as a whole: a bold space is narrower, and letters kern.
+			last.width = p.faceOf(w).measure(last.text).Width
+			return last.x + last.width
 		}
 	}
 	o.runs = append(o.runs, run{word: w, line: o.lines - 1, x: x + lead, width: width})
+	return x + lead + width
 }
 
 func centerRuns(runs []run, width float32) {

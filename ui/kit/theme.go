@@ -75,6 +75,8 @@ func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color
 	switch name {
 	case theme.ColorNameSelection:
 		return withAlpha(colors[ColorAccent], 0x40)
+	case theme.ColorNameScrollBar:
+		return withAlpha(colors[ColorOutline], 0xA0)
 	case theme.ColorNameScrollBarBackground:
 		return color.Transparent
 	}
@@ -165,6 +167,7 @@ func (shadowless) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) col
 	}
 	return current().Color(name, variant)
 }
+
 func (shadowless) Font(style fyne.TextStyle) fyne.Resource    { return current().Font(style) }
 func (shadowless) Icon(name fyne.ThemeIconName) fyne.Resource { return current().Icon(name) }
 func (shadowless) Size(name fyne.ThemeSizeName) float32       { return current().Size(name) }

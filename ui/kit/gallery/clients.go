@@ -106,7 +106,7 @@ func clients(w fyne.Window, toasts *kit.Toasts) fyne.CanvasObject {
 	all := kit.NewChip("All 43", nil)
 	all.SetSelected(true)
 	title := kit.Row(12, kit.NewText(kit.Heading, "Clients").Whole(), kit.NewText(kit.Quiet, "43"), kit.Spacer(), search, kit.NewButton(kit.Outline, "Import…", nil), link)
-	chips := kit.Row(8, all, kit.NewChip("Needs you 2", nil), kit.NewChip("Not linked 5", nil), kit.NewChip("Linked 38", nil), kit.NewMenuChip("Group", nil), kit.NewMenuChip("Authorized by", nil))
+	chips := kit.Wrap(8, 8, all, kit.NewChip("Needs you 2", nil), kit.NewChip("Not linked 5", nil), kit.NewChip("Linked 38", nil), kit.NewMenuChip("Group", nil), kit.NewMenuChip("Authorized by", nil))
 	top := kit.Column(0, kit.Inset(24, 18, 24, 12, kit.Column(12, title, chips)), kit.Line())
 	details := kit.Edge(nil, nil, kit.Upright(), nil, kit.On(kit.ColorSurface, kit.Fixed(351, 0, kit.Scroll(kit.Inset(20, 20, 20, 20, detail())))))
 	return shell("Clients", kit.Edge(top, nil, nil, details, list))
@@ -126,7 +126,7 @@ func detail() fyne.CanvasObject {
 			kit.Fact{Label: "Authorized by", Value: "Dana Whitfield"}, kit.Fact{Label: "Since", Value: "March 12, 2026"},
 			kit.Fact{Label: "Company", Value: "Approved in Gusto"}, kit.Fact{Label: "EIN", Value: "••-•••4821", Copy: true},
 			kit.Fact{Label: "Access", Value: "Companies, employees, payrolls"}),
-		kit.Inset(0, 14, 0, 14, kit.Row(8, verify, kit.NewButton(kit.Outline, "Reconnect", nil).WithKey("R"), more, kit.Spacer())),
+		kit.Inset(0, 14, 0, 14, kit.Wrap(8, 8, verify, kit.NewButton(kit.Outline, "Reconnect", nil).WithKey("R"), more)),
 		kit.Line(),
 		kit.Inset(0, 16, 0, 18, kit.NewText(kit.Strong, "History")),
 		kit.NewFacts(84, kit.Fact{Label: "Today", Value: "Verified"}, kit.Fact{Label: "Yesterday", Value: "Access renewed"}, kit.Fact{Label: "Mar 12", Value: "Linked by Rosa on FRONT-DESK-2"}),

@@ -5,11 +5,13 @@
 package main
 
 import (
+	"encoding/json"
 	"flag"
 	"os"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"crosswalk/ui/kit"
 )
@@ -19,6 +21,7 @@ func main() {
 	dark := flag.Bool("dark", false, "dark colors")
 	width := flag.Float64("width", 1280, "width of the window")
 	height := flag.Float64("height", 800, "height of the window")
+	asMap := flag.Bool("map", false, "print the map of elements as JSON")
 	flag.Parse()
 
 	a := app.NewWithID("app.crosswalk.gallery")
@@ -32,6 +35,10 @@ func main() {
 	w.SetIcon(kit.WindowIcon())
 	keys := &kit.Keys{OnRune: func(r rune) { os.Stderr.WriteString("rune " + string(r) + "\n") }}
 	keys.Install(w.Canvas())
+	w.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyF, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { os.Stderr.WriteString("Ctrl+F\n") })
+	if *asMap {
+		a.Lifecycle().SetOnStarted(func() { printMap(w.Canvas()) })
+	}
 	build, ok := pages[*page]
 	if !ok {
 		os.Stderr.WriteString("no such page\n")
@@ -41,6 +48,15 @@ func main() {
 	w.SetContent(kit.Stack(build(w, toasts), toasts.Layer()))
 	w.Resize(fyne.NewSize(float32(*width), float32(*height)))
 	w.ShowAndRun()
+}
+
+func printMap(c fyne.Canvas) {
+	out := json.NewEncoder(os.Stdout)
+	for _, e := range kit.Map(c) {
+		if out.Encode(e) != nil {
+			return
+		}
+	}
 }
 
 var pages = map[string]func(w fyne.Window, t *kit.Toasts) fyne.CanvasObject{
