@@ -87,7 +87,7 @@ func (p *companiesPage) newList() *kit.List {
 	list := kit.NewList(columns, kit.ListData{
 		Len:  func() int { return len(p.shown) },
 		Key:  func(row int) string { return p.shown[row].ID },
-		Cell: func(row, col int) kit.Cell { return cellOf(p.shown[row], col) },
+		Cell: func(row, col int) kit.Cell { return cellOf(p.shown[row], col, p.shell.now()) },
 	}, kit.ListOptions{Empty: kit.Fixed(360, 0, empty)})
 	list.On.Current = func(int) { p.showDetails() }
 	list.On.Sort = func(col int, descending bool) {
@@ -99,7 +99,7 @@ func (p *companiesPage) newList() *kit.List {
 	return list
 }
 
-func cellOf(l desk.Link, col int) kit.Cell {
+func cellOf(l desk.Link, col int, now time.Time) kit.Cell {
 	switch col {
 	case colCompany:
 		return kit.Cell{Text: l.Name}
@@ -111,7 +111,7 @@ func cellOf(l desk.Link, col int) kit.Cell {
 	case colPerson:
 		return kit.Cell{Text: l.AuthorizedBy, Kind: kit.CellQuiet}
 	}
-	return kit.Cell{Text: when(l.Verdict.At, time.Now()), Kind: kit.CellQuiet}
+	return kit.Cell{Text: when(l.Verdict.At, now), Kind: kit.CellQuiet}
 }
 
 // stateOf is what the list says about a link.

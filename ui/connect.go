@@ -67,14 +67,20 @@ func (p *connectPage) ready() {
 }
 
 // connect begins a consent and opens the browser: this is the click that stands behind it.
-func (p *connectPage) connect() {
+func (p *connectPage) connect() { p.begin(false) }
+
+// begin is connect; with pasted the person brings the answer by hand.
+func (p *connectPage) begin(pasted bool) {
 	p.message("Getting ready…", "Crosswalk opens the key store and the address that Gusto answers to.")
-	run(p.shell.tasks, taskConsent, keyLimit, p.shell.desk.Connect, func(c *desk.Consent, err error) {
+	run(p.shell.tasks, taskConsent, keyLimit, func(ctx context.Context) (*desk.Consent, error) { return p.shell.desk.Connect(ctx, pasted) }, func(c *desk.Consent, err error) {
 		if err != nil {
 			p.failed(err, p.ready)
 			return
 		}
 		p.wait(c)
+		if pasted {
+			p.waiting.unfold()
+		}
 		p.openBrowser()
 	})
 }
@@ -167,6 +173,9 @@ func (p *connectPage) failed(err error, again func()) {
 		first = kit.NewButton(kit.Primary, stepLabels[changeKeys], p.shell.openSetup)
 	}
 	acts.Add(first)
+	if desk.CauseOf(err) == desk.PortBusy {
+		acts.Add(kit.NewButton(kit.Outline, "Paste the address instead", func() { p.begin(true) }))
+	}
 	if p.offer.Grant != "" {
 		acts.Add(kit.NewButton(kit.Outline, "Give the access back", p.giveBack))
 	} else {

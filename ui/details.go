@@ -56,7 +56,7 @@ func (d *details) show(l desk.Link) {
 	d.facts.Set(factList(
 		"Authorized by", l.AuthorizedBy,
 		"Since", l.Since.Local().Format("January 2, 2006"),
-		"Last renewed", when(l.Renewed, time.Now()),
+		"Last renewed", when(l.Renewed, d.shell.now()),
 		"Place", l.Place,
 		"Access", accessWords(l.Access),
 		"Same sign-in", joinNames(l.Siblings),
@@ -83,7 +83,7 @@ func (d *details) drawVerdict(l desk.Link) {
 	m := sayVerdict(l.Verdict)
 	text := m.hint
 	if l.Verdict.Cause == desk.Working {
-		text = fmt.Sprintf("Gusto answered %s. Nothing to do.", todayAt(l.Verdict.At, time.Now()))
+		text = fmt.Sprintf("Gusto answered %s. Nothing to do.", todayAt(l.Verdict.At, d.shell.now()))
 	}
 	if l.Verdict.RequestID != "" {
 		text += " Gusto’s request " + l.Verdict.RequestID + "."

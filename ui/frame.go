@@ -20,12 +20,13 @@ type frame struct {
 	place, linked, needs, last *kit.Text
 	toasts                     *kit.Toasts
 	version                    string
+	now                        func() time.Time
 }
 
 type navs struct{ companies, connect, settings *kit.Nav }
 
 func newFrame(s *shell, version string) *frame {
-	f := &frame{version: version, strip: newStrip(s), room: kit.Stack(), toasts: kit.NewToasts()}
+	f := &frame{version: version, now: func() time.Time { return s.now() }, strip: newStrip(s), room: kit.Stack(), toasts: kit.NewToasts()}
 	f.navs = navs{
 		companies: kit.NewNav(kit.IconList, "Companies", s.openCompanies),
 		connect:   kit.NewNav(kit.IconLink, "Link companies", s.openConnect),
@@ -76,7 +77,7 @@ func (f *frame) draw(s *desk.Snapshot) {
 		f.place.SetText(s.Environment.Label)
 		f.linked.SetText(fmt.Sprintf("%d linked", len(s.Links)))
 		f.needs.SetText(needYou(s.NeedYou))
-		f.last.SetText(checked(s.Checked))
+		f.last.SetText(checked(s.Checked, f.now()))
 	case desk.NotSetUp:
 		f.outside("Not set up")
 	case desk.Shut:
@@ -108,11 +109,11 @@ func needYou(n int) string {
 	return fmt.Sprintf("%d need you", n)
 }
 
-func checked(at time.Time) string {
+func checked(at, now time.Time) string {
 	if at.IsZero() {
 		return "Not checked yet"
 	}
-	return "Checked " + when(at, time.Now())
+	return "Checked " + when(at, now)
 }
 
 // strip is the amber line of practice, demo and custom addresses; production has none.

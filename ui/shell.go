@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -27,6 +28,7 @@ type shell struct {
 	frame  *frame
 	pages  pages
 	at     page
+	now    func() time.Time
 	form   bool // the page stays whatever the snapshot says, until it is left
 }
 
@@ -44,7 +46,7 @@ const (
 )
 
 func newShell(ctx context.Context, app fyne.App, d Desk, version string) *shell {
-	s := &shell{app: app, desk: d, window: app.NewWindow("Crosswalk"), keys: &kit.Keys{}}
+	s := &shell{app: app, desk: d, window: app.NewWindow("Crosswalk"), keys: &kit.Keys{}, now: time.Now}
 	s.tasks = newTasks(ctx)
 	s.frame = newFrame(s, version)
 	s.window.SetPadded(false)

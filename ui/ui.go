@@ -37,7 +37,7 @@ type Opening interface {
 
 // Linking is what is done with companies.
 type Linking interface {
-	Connect(ctx context.Context) (*desk.Consent, error)
+	Connect(ctx context.Context, pasted bool) (*desk.Consent, error)
 	Read(ctx context.Context, grant string) (desk.Offer, error)
 	Link(ctx context.Context, offer desk.Offer, chosen []string) error
 	GiveBack(ctx context.Context, offer desk.Offer) error

@@ -15,6 +15,7 @@ import (
 // Authorizer begins consents: *oauth.Client, whose Begin says which errors it returns.
 type Authorizer interface {
 	Begin(ctx context.Context) (*oauth.Attempt, error)
+	BeginPaste(ctx context.Context) (*oauth.Attempt, error)
 	Revoke(ctx context.Context, pair oauth.Pair) error
 	SystemToken(ctx context.Context) (oauth.Token, error)
 	Close()

@@ -39,14 +39,19 @@ type Consent struct {
 }
 
 // Connect begins a consent: the answering port is bound before any address exists, and no browser is opened.
+// With pasted, nothing is listened for and the person brings the answer: for when another program has every port.
 //
 // Trouble: PortBusy, BadSetup, and what keeps the data key away. It may block on the key store.
-func (d *Desk) Connect(ctx context.Context) (*Consent, error) {
+func (d *Desk) Connect(ctx context.Context, pasted bool) (*Consent, error) {
 	o, a, err := d.working(ctx)
 	if err != nil {
 		return nil, err
 	}
-	attempt, err := a.authorizer.Begin(ctx)
+	begin := a.authorizer.Begin
+	if pasted {
+		begin = a.authorizer.BeginPaste
+	}
+	attempt, err := begin(ctx)
 	if err != nil {
 		return nil, explain(err)
 	}
@@ -54,7 +59,7 @@ func (d *Desk) Connect(ctx context.Context) (*Consent, error) {
 }
 
 // browserGrace is how long a browser that fails may take to say so.
-const browserGrace = 5 * time.Second
+var browserGrace = 5 * time.Second
 
 // Open shows the consent page in the person's own browser. It is called for a click and for nothing else.
 //
@@ -139,5 +144,5 @@ func (c *Consent) settle(ctx context.Context, token oauth.Token) (oauth.Landing,
 	}
 	offer.OtherBrowser = c.attempt.OtherBrowser()
 	c.offer = offer
-	return oauth.Landing{Names: offer.names()}, nil
+	return oauth.Landing{Names: offer.names(), Linked: offer.linkedAlready()}, nil
 }

@@ -111,7 +111,7 @@ func (b *bench) practice() { b.t.Helper(); b.must(b.desk.StartPractice(b.t.Conte
 func (b *bench) consent(as sandbox.AutoConsent) (desk.Offer, error) {
 	b.t.Helper()
 	b.gusto.Faults().AutoConsent(&as)
-	c, err := b.desk.Connect(b.t.Context())
+	c, err := b.desk.Connect(b.t.Context(), false)
 	if err != nil {
 		return desk.Offer{}, err
 	}
@@ -421,7 +421,7 @@ func TestAccessThatCouldNotBeReadIsKeptAndReadAgain(t *testing.T) {
 func TestCancelLeavesNothingBehind(t *testing.T) {
 	b := newBench(t)
 	b.practice()
-	c, err := b.desk.Connect(t.Context())
+	c, err := b.desk.Connect(t.Context(), false)
 	b.must(err)
 	ended := make(chan error, 1)
 	go func() {

@@ -38,6 +38,16 @@ func (o Offer) names() []string {
 	return names
 }
 
+// linkedAlready says that there is nothing new to link.
+func (o Offer) linkedAlready() bool {
+	for _, c := range o.Companies {
+		if c.Linked == "" {
+			return false
+		}
+	}
+	return true
+}
+
 // holdTime is how long access without a link is kept for the person to choose.
 const holdTime = time.Hour
 
@@ -133,7 +143,9 @@ func readSeveral(ctx context.Context, a *access, grant string) (Offer, string, e
 	slices.SortFunc(offer.Companies, func(x, y Candidate) int { return strings.Compare(strings.ToLower(x.Name), strings.ToLower(y.Name)) })
 	if len(offer.Companies) > 0 {
 		// An admin's uuid is a company's own: the same person has another one at each company.
-		is := func(who gusto.Admin) bool { return who.UUID == me.ID || me.Email != "" && strings.EqualFold(who.Email, me.Email) }
+		is := func(who gusto.Admin) bool {
+			return who.UUID == me.ID || me.Email != "" && strings.EqualFold(who.Email, me.Email)
+		}
 		offer.Person = firstOf(personName(ctx, a, grant, offer.Companies[0].Company, is), offer.Person)
 	}
 	return offer, me.ID, nil

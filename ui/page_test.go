@@ -1,0 +1,388 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"crosswalk/internal/desk"
+	"crosswalk/ui/kit"
+)
+
+// fakeDesk is a desk of function fields: what a test does not set fails loudly.
+type fakeDesk struct {
+	now    *desk.Snapshot
+	look   func()
+	verify func(id string) (desk.Verdict, error)
+	unlink func(id string) (desk.Unlinked, error)
+	link   func(chosen []string) error
+	give   func(desk.Offer) error
+	setUp  func(desk.Setup) error
+	setups []desk.Setup
+	one    *bool
+	start  func() error
+}
+
+var errUnset = errors.New("the test did not expect this")
+
+func (f *fakeDesk) Snapshot() *desk.Snapshot                             { return f.now }
+func (f *fakeDesk) Watch(look func())                                    { f.look = look }
+func (f *fakeDesk) Start(context.Context) error                          { return nil }
+func (f *fakeDesk) Enter(context.Context, string) error                  { return errUnset }
+func (f *fakeDesk) Unlock(context.Context) error                         { return errUnset }
+func (f *fakeDesk) Setups(context.Context) ([]desk.Setup, error)         { return f.setups, nil }
+func (f *fakeDesk) Connect(context.Context, bool) (*desk.Consent, error) { return nil, errUnset }
+func (f *fakeDesk) Read(context.Context, string) (desk.Offer, error) {
+	return desk.Offer{}, errUnset
+}
+func (f *fakeDesk) KeepKey(context.Context, desk.KeyWay, desk.Secret) error { return errUnset }
+func (f *fakeDesk) StartPractice(context.Context) error {
+	if f.start == nil {
+		return errUnset
+	}
+	return f.start()
+}
+func (f *fakeDesk) SetUp(_ context.Context, s desk.Setup) error {
+	if f.setUp == nil {
+		return errUnset
+	}
+	return f.setUp(s)
+}
+func (f *fakeDesk) Link(_ context.Context, _ desk.Offer, chosen []string) error {
+	if f.link == nil {
+		return errUnset
+	}
+	return f.link(chosen)
+}
+func (f *fakeDesk) GiveBack(_ context.Context, o desk.Offer) error {
+	if f.give == nil {
+		return errUnset
+	}
+	return f.give(o)
+}
+func (f *fakeDesk) Verify(_ context.Context, id string) (desk.Verdict, error) {
+	if f.verify == nil {
+		return desk.Verdict{}, errUnset
+	}
+	return f.verify(id)
+}
+func (f *fakeDesk) Unlink(_ context.Context, id string) (desk.Unlinked, error) {
+	if f.unlink == nil {
+		return desk.Unlinked{}, errUnset
+	}
+	return f.unlink(id)
+}
+func (f *fakeDesk) SetOnePerClient(_ context.Context, one bool) error {
+	f.one = &one
+	return nil
+}
+
+// window is a shell in the toolkit's test driver, whose background work runs when the test drains it.
+type window struct {
+	*shell
+	t     *testing.T
+	queue *queue
+	desk  *fakeDesk
+}
+
+func openWindow(t *testing.T, now *desk.Snapshot) *window {
+	t.Helper()
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(kit.NewTheme(kit.AlwaysLight))
+	d := &fakeDesk{now: now}
+	s := newShell(t.Context(), app, d, "1.0")
+	q := &queue{}
+	s.tasks.spawn = func(f func()) { q.work = append(q.work, f) }
+	s.tasks.post = func(f func()) { q.posts = append(q.posts, f) }
+	s.now = func() time.Time { return morning.Add(time.Minute) }
+	s.window.Resize(fyne.NewSize(1280, 800))
+	s.start()
+	w := &window{shell: s, t: t, queue: q, desk: d}
+	q.drain()
+	return w
+}
+
+// change replaces the snapshot as the desk does.
+func (w *window) change(now *desk.Snapshot) {
+	w.desk.now = now
+	w.desk.look()
+	w.queue.drain()
+}
+
+func (w *window) find(role, label string) kit.Element {
+	w.t.Helper()
+	e, ok := w.seek(role, label)
+	if !ok {
+		w.t.Fatalf("no %s %q on screen", role, label)
+	}
+	return e
+}
+
+func (w *window) seek(role, label string) (kit.Element, bool) {
+	for _, e := range kit.Map(w.window.Canvas()) {
+		if e.Role == role && e.Label == label {
+			return e, true
+		}
+	}
+	return kit.Element{}, false
+}
+
+// tap clicks what has this role and label, where it is on screen.
+func (w *window) tap(role, label string) {
+	w.t.Helper()
+	e := w.find(role, label)
+	if e.Disabled {
+		w.t.Fatalf("%s %q is disabled", role, label)
+	}
+	test.TapCanvas(w.window.Canvas(), fyne.NewPos(e.X+e.W/2, e.Y+e.H/2))
+	w.queue.drain()
+}
+
+// tick moves to a row of the choice with the keyboard and ticks it.
+func (w *window) tick(row int) {
+	w.t.Helper()
+	list := w.pages.connect.choice.list
+	list.SetCurrent(w.pages.connect.choice.shown[row].Company)
+	list.Focus()
+	w.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	w.queue.drain()
+}
+
+var morning = time.Date(2026, 3, 12, 9, 40, 0, 0, time.Local)
+
+func company(i int, cause desk.Cause) desk.Link {
+	return desk.Link{
+		ID: fmt.Sprintf("link-%d", i), Company: fmt.Sprintf("00000000-0000-4000-8000-%012d", i),
+		Name: fmt.Sprintf("Company %d LLC", i), TradeName: fmt.Sprintf("Company %d", i), Place: "Portland, OR", AuthorizedBy: "Dana Whitfield",
+		Access: []string{"companies:read", "payrolls:read"}, Since: morning, Renewed: morning, Verdict: desk.Verdict{Cause: cause, At: morning},
+	}
+}
+
+// open is a snapshot of an open environment with these links.
+func open(links ...desk.Link) *desk.Snapshot {
+	s := &desk.Snapshot{Stage: desk.Open, Environment: desk.Practice, Links: links, Checked: morning, Kept: desk.KeptInFile, Folder: "crosswalk"}
+	for _, l := range links {
+		if l.Verdict.NeedsYou() {
+			s.NeedYou++
+		}
+	}
+	return s
+}
+
+func TestPagesLookAsTheyDidInEveryState(t *testing.T) {
+	busy := company(1, desk.Working)
+	busy.Checking = true
+	for name, now := range map[string]*desk.Snapshot{
+		"first-run": {Stage: desk.NotSetUp},
+		"shut":      {Stage: desk.Shut, Trouble: &desk.Trouble{Cause: desk.NewerProgram}},
+		"empty":     open(),
+		"some":      open(company(1, desk.Working), company(2, desk.Unchecked)),
+		"failing":   open(company(1, desk.NeedsReconnecting), company(2, desk.Working), company(3, desk.ProviderFault)),
+		"busy":      open(busy),
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := openWindow(t, now)
+			test.AssertRendersToMarkup(t, name+".xml", w.window.Canvas())
+		})
+	}
+}
+
+func TestTheStripIsAbsentInProduction(t *testing.T) {
+	now := open()
+	w := openWindow(t, now)
+	w.find("link", "Set up Gusto")
+	real := *now
+	real.Environment = desk.Production
+	w.change(&real)
+	if _, ok := w.seek("link", "Set up Gusto"); ok {
+		t.Error("production shows the strip")
+	}
+}
+
+func TestVerifyShowsTheVerdictOfTheCompanyThatWasAsked(t *testing.T) {
+	w := openWindow(t, open(company(1, desk.Unchecked), company(2, desk.Unchecked)))
+	asked := ""
+	w.desk.verify = func(id string) (desk.Verdict, error) {
+		asked = id
+		return desk.Verdict{Cause: desk.Working, At: morning}, nil
+	}
+	w.tap("button", "Verify")
+	if asked != "link-1" {
+		t.Errorf("asked %q", asked)
+	}
+	w.find("text", "Company 1 LLC: working.")
+}
+
+func TestUnlinkAsksFirstAndNamesWhatStays(t *testing.T) {
+	l := company(1, desk.Working)
+	l.Siblings = []string{"Company 2 LLC"}
+	w := openWindow(t, open(l, company(2, desk.Working)))
+	ended := ""
+	w.desk.unlink = func(id string) (desk.Unlinked, error) {
+		ended = id
+		return desk.Unlinked{Name: l.Name}, nil
+	}
+	w.tap("button", "Unlink…")
+	if ended != "" {
+		t.Fatal("unlinked without asking")
+	}
+	w.find("text", "Crosswalk forgets the link. The sign-in stays for Company 2 LLC, which it reaches as well.")
+	w.tap("button", "Unlink Company 1 LLC")
+	if ended != "link-1" {
+		t.Errorf("unlinked %q", ended)
+	}
+}
+
+func TestTheListFiltersByWordsAndByState(t *testing.T) {
+	w := openWindow(t, open(company(1, desk.NeedsReconnecting), company(2, desk.Working), company(3, desk.Working)))
+	p := w.at.(*companiesPage)
+	w.tap("button", "Needs you 1")
+	if len(p.shown) != 1 || p.shown[0].ID != "link-1" {
+		t.Errorf("needing: %+v", p.shown)
+	}
+	w.tap("button", "All 3")
+	p.search.SetText("company 3")
+	if len(p.shown) != 1 || p.shown[0].ID != "link-3" {
+		t.Errorf("searched: %+v", p.shown)
+	}
+}
+
+func TestPlainKeysWorkFromTheList(t *testing.T) {
+	w := openWindow(t, open(company(1, desk.Working)))
+	verified := 0
+	w.desk.verify = func(string) (desk.Verdict, error) { verified++; return desk.Verdict{Cause: desk.Working}, nil }
+	w.at.(*companiesPage).list.Focus()
+	w.window.Canvas().Focused().TypedRune('v')
+	w.queue.drain()
+	if verified != 1 {
+		t.Errorf("verified %d times", verified)
+	}
+	w.window.Canvas().Focused().TypedRune('/')
+	if e := w.find("textbox", "Search"); !e.Focused {
+		t.Error("/ does not lead to the search")
+	}
+}
+
+func offer(n int) desk.Offer {
+	o := desk.Offer{Grant: "grant", Person: "Dana Whitfield", Several: n > 1}
+	for i := 1; i <= n; i++ {
+		o.Companies = append(o.Companies, desk.Candidate{Company: company(i, desk.Working).Company, Name: fmt.Sprintf("Company %d LLC", i), Place: "Salem, OR"})
+	}
+	return o
+}
+
+// choosing opens the page with check boxes.
+func choosing(t *testing.T, now *desk.Snapshot, n int) *window {
+	w := openWindow(t, now)
+	w.openConnect()
+	w.pages.connect.answered(offer(n), nil)
+	w.queue.drain()
+	return w
+}
+
+func TestOnlyTickedCompaniesAreLinked(t *testing.T) {
+	w := choosing(t, open(), 4)
+	var got []string
+	w.desk.link = func(chosen []string) error { got = chosen; return nil }
+	if e := w.find("button", "Link 0 companies"); !e.Disabled {
+		t.Error("nothing ticked, and the button can be pressed")
+	}
+	w.tick(1)
+	w.tick(3)
+	w.tap("button", "Link 2 companies")
+	if len(got) != 2 || got[0] != company(2, "").Company || got[1] != company(4, "").Company {
+		t.Errorf("linked %v", got)
+	}
+	w.find("button", "Add another company")
+}
+
+func TestOnePerClientReplacesTheTickBefore(t *testing.T) {
+	now := open()
+	now.OnePerClient = true
+	w := choosing(t, now, 4)
+	w.tick(1)
+	w.tick(2)
+	w.find("button", "Link 1 company")
+	if e := w.find("checkbox", "Company 2 LLC, Salem, OR"); e.Value != "unchecked" {
+		t.Errorf("the tick before is %s", e.Value)
+	}
+}
+
+func TestACompanyThatIsLinkedIsMarkedAndCannotBeTicked(t *testing.T) {
+	w := choosing(t, open(company(1, desk.Working)), 3)
+	w.tap("button", "All 3")
+	if e := w.find("checkbox", "Company 1 LLC, Salem, OR, already linked"); !e.Disabled || e.Value != "checked" {
+		t.Errorf("%+v", e)
+	}
+}
+
+func TestASingleCompanyIsConfirmedByNameOrGivenBack(t *testing.T) {
+	w := choosing(t, open(), 1)
+	given := ""
+	w.desk.give = func(o desk.Offer) error { given = o.Grant; return nil }
+	w.find("button", "Link Company 1 LLC")
+	w.tap("button", "Give it back")
+	if given != "grant" {
+		t.Errorf("gave back %q", given)
+	}
+	w.find("button", "Open Gusto")
+}
+
+func TestAFailedLinkSaysWhyAndKeepsTheTicks(t *testing.T) {
+	w := choosing(t, open(), 2)
+	w.desk.link = func([]string) error { return &desk.Trouble{Cause: desk.CannotSave, Detail: "no space left"} }
+	w.tick(1)
+	w.tap("button", "Link 1 company")
+	w.find("text", "This computer could not save it")
+	w.find("button", "Link 1 company")
+}
+
+func TestSetUpSendsWhatWasTypedAndForgetsTheSecret(t *testing.T) {
+	w := openWindow(t, &desk.Snapshot{Stage: desk.NotSetUp})
+	var got desk.Setup
+	w.desk.setUp = func(s desk.Setup) error { got = s; w.desk.now = open(); return nil }
+	w.tap("button", "Enter keys")
+	p := w.at.(*setupPage)
+	p.id.SetText("client")
+	p.secret.SetText("very secret")
+	w.tap("button", "Save and open")
+	if got.ClientID != "client" || got.Secret.Reveal() != "very secret" || got.Environment != desk.Demo.Name || len(got.Redirects) != 3 {
+		t.Errorf("set up: %+v", got)
+	}
+	if p.secret.Text() != "" {
+		t.Error("the secret stays in the field")
+	}
+	if _, ok := w.at.(*companiesPage); !ok {
+		t.Errorf("after setting up: %T", w.at)
+	}
+}
+
+func TestANarrowWindowShowsListAndDetailsInTurn(t *testing.T) {
+	w := openWindow(t, open(company(1, desk.Working)))
+	w.window.Resize(fyne.NewSize(leastWidth, leastHeight))
+	if _, ok := w.seek("button", "Verify"); ok {
+		t.Error("no room for the details, and they are shown")
+	}
+	p := w.at.(*companiesPage)
+	p.openDetails(true)
+	w.find("button", "Verify")
+	w.tap("link", "Companies")
+	if _, ok := w.seek("button", "Verify"); ok {
+		t.Error("the way back does not lead to the list")
+	}
+}
+
+func TestTheWindowFitsIntoItsLeastSize(t *testing.T) {
+	w := openWindow(t, open(company(1, desk.NeedsReconnecting)))
+	for _, show := range []func(){w.openCompanies, w.openConnect, w.openSettings, w.openSetup} {
+		show()
+		if least := w.window.Canvas().Content().MinSize(); least.Width > leastWidth || least.Height > leastHeight {
+			t.Errorf("%T needs %v", w.at, least)
+		}
+	}
+}
