@@ -4,6 +4,7 @@ package stage
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 
 	"crosswalk/internal/sandbox"
@@ -242,10 +243,7 @@ func TestWithoutAKeyStoreThereAreWordsAndAWayOn(t *testing.T) {
 	f := &firm{stage: s, gusto: openProvider(t, sandbox.Strict)}
 	f.App = s.Start()
 	f.Click("button:Enter keys")
-	f.Click("radio:Custom address")
-	f.Fill("textbox:Address", f.gusto.address)
-	f.Fill("textbox:Client ID", f.gusto.id)
-	f.Fill("textbox:Client secret", f.gusto.secret)
+	f.typeKeys()
 	f.Click("button:Save and open")
 	f.See("This computer has no key store")
 	f.Shot("setup-no-key-store")
@@ -254,4 +252,70 @@ func TestWithoutAKeyStoreThereAreWordsAndAWayOn(t *testing.T) {
 	f.Fill("textbox:Passphrase", "correct horse battery staple")
 	f.Click("button:Use this passphrase")
 	f.SeeText("Unlocked.")
+}
+
+func TestTheAddressOfAPageOfTheFirmsOwnIsPasted(t *testing.T) {
+	f := &firm{stage: New(t), gusto: openProvider(t, sandbox.Strict)}
+	f.App = f.stage.Start()
+	f.Click("button:Enter keys")
+	f.typeKeys()
+	f.Fill("textbox:Redirect addresses", firmPage)
+	f.Click("button:Save and open")
+	f.SeeText("No company is linked yet")
+	tab := f.goToGusto()
+	tab.signIn(sandbox.Dana, sandbox.Strict)
+	f.Click("button:Copy link")
+	f.Click("button:Paste the address I landed on…")
+	const field = "textbox:The address in the browser’s address bar"
+	f.Click(field)
+	f.Key("ctrl+v")
+	f.SeeText("http://127.0.0.1:") // the link that was copied, which is not Gusto's answer
+	f.Click("button:Use this address")
+	f.SeeText("This is a page of the sign-in itself")
+	f.Shot("connect-paste")
+	tab.authorize(bakery)
+	var landed string
+	f.stage.eventually("the browser to land on the firm's page", func() (bool, string) {
+		for _, landed = range f.stage.Pages() {
+			if strings.HasPrefix(landed, firmPage) {
+				return true, ""
+			}
+		}
+		return false, strings.Join(f.stage.Pages(), " ")
+	})
+	f.Fill(field, landed)
+	f.Click("button:Use this address")
+	f.See("Link this company?")
+	f.Click("button:Link " + bakery)
+	f.wantLinked(bakery)
+}
+
+func TestEverythingCanBeDoneWithTheKeyboardAlone(t *testing.T) {
+	s := New(t)
+	a := s.Start()
+	press := func(what What) {
+		t.Helper()
+		a.TabTo(what)
+		a.Key("Return")
+	}
+	press("button:Start practicing")
+	a.SeeText("Nothing here is real")
+	press("button:Link companies")
+	tab := s.Opens(func() { press("button:Open Gusto") })
+	tab.signIn(sandbox.Dana, sandbox.Strict)
+	tab.authorize(bakery)
+	press("button:Link " + bakery)
+	a.SeeText(bakery + " is linked")
+	press("button:See the companies")
+	a.See("row:" + bakery + "…")
+	press("button:Verify")
+	a.SeeText(bakery + ": working.")
+	press("button:Unlink…")
+	a.See("Unlink " + bakery + "?")
+	a.Key("Escape")
+	a.Gone("Unlink " + bakery + "?")
+	press("button:Unlink…")
+	press("button:Unlink " + bakery)
+	a.SeeText(bakery + " is unlinked.")
+	a.Quit()
 }

@@ -16,10 +16,15 @@ type provider struct {
 	address, id, secret string
 }
 
+// firmPage is a redirect address on a page of the firm's own, from which no answer reaches this computer.
+const firmPage = "https://books.example/landed"
+
 func openProvider(t *testing.T, access sandbox.Access) *provider {
 	t.Helper()
 	p := &provider{id: "e2e-client", secret: "e2e-secret-" + strings.Repeat("x", 24)}
-	g, err := sandbox.New(sandbox.Options{ClientID: p.id, ClientSecret: p.secret, Redirects: []string{"http://127.0.0.1/callback"}, Access: access})
+	g, err := sandbox.New(sandbox.Options{
+		ClientID: p.id, ClientSecret: p.secret, Access: access, Redirects: []string{"http://127.0.0.1/callback", firmPage},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -208,6 +208,36 @@ func (a *App) Key(keys ...string) {
 	a.xdotool(append([]string{"key", "--delay", "30"}, keys...)...)
 }
 
+// TabTo presses Tab until an element has the keyboard, as somebody without a mouse does.
+func (a *App) TabTo(what What) {
+	a.s.t.Helper()
+	a.See(what)
+	var path []string
+	for range 40 {
+		before := focused(a.Map())
+		if matches(before, what) {
+			return
+		}
+		path = append(path, before.Label)
+		a.Key("Tab")
+		a.s.eventually("the keyboard to move on", func() (bool, string) {
+			now := focused(a.Map())
+			return now.Label != "" && now != before, fmt.Sprintf("it stays on %q", before.Label)
+		})
+	}
+	a.s.t.Fatalf("Tab does not reach %q; it goes over %q", what, path)
+}
+
+// focused is the element that has the keyboard; a list's row before the list itself.
+func focused(screen []Element) Element {
+	for _, e := range screen {
+		if e.Focused {
+			return e
+		}
+	}
+	return Element{}
+}
+
 // xdotool makes one movement in the program's window, brought to the front first.
 func (a *App) xdotool(args ...string) {
 	a.s.t.Helper()

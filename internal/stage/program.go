@@ -177,9 +177,7 @@ func (a *App) Kill() {
 // Quit closes the window as its close button does and waits for the program to end by itself.
 func (a *App) Quit() {
 	a.s.t.Helper()
-	if out, err := a.s.output("xdotool", "windowquit", a.window); err != nil {
-		a.s.t.Fatalf("close the window: %v %s", err, out)
-	}
+	a.Key("alt+F4") // openbox's key for the close button
 	a.s.eventually("the program to end", func() (bool, string) { return !a.Running(), "it still runs" })
 	if !a.cmd.ProcessState.Success() {
 		a.s.t.Errorf("the program ended with %v\n%s", a.cmd.ProcessState, a.words())

@@ -40,14 +40,19 @@ func openFirm(t *testing.T, access sandbox.Access, env ...string) *firm {
 // enterKeys fills the setup page for a custom address and saves it.
 func (f *firm) enterKeys() {
 	f.s.t.Helper()
+	f.typeKeys()
+	f.Click("button:Save and open")
+	f.SeeText("No company is linked yet")
+}
+
+func (f *firm) typeKeys() {
+	f.s.t.Helper()
 	f.Click("radio:Custom address")
 	f.Fill("textbox:Address", f.gusto.address)
 	f.Fill("textbox:Client ID", f.gusto.id)
 	f.Fill("textbox:Client secret", f.gusto.secret)
 	f.SeeValue("textbox:Address", f.gusto.address)
 	f.SeeValue("textbox:Client ID", f.gusto.id)
-	f.Click("button:Save and open")
-	f.SeeText("No company is linked yet")
 }
 
 // goToGusto starts a consent from the list and gives the page that the program opened in the browser.
