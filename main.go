@@ -32,7 +32,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	client, err := reach.New(reach.Options{UserAgent: "Crosswalk/" + version})
+	client, err := reach.New(reach.Options{UserAgent: "Crosswalk/" + version, ExtraCA: os.Getenv("CROSSWALK_CA_FILE")})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -76,8 +76,9 @@ func (d *details) setNarrow(narrow bool) {
 }
 
 func (d *details) drawVerdict(l desk.Link) {
-	if l.Checking {
-		d.banner.Set(kit.Neutral, "Checking…", "Crosswalk asks Gusto about this company.")
+	if l.Checking && d.shell.tasks.slow("verify/"+l.ID) {
+		d.banner.Set(kit.Neutral, "Checking…", "Crosswalk waits for Gusto’s answer about this company.",
+			kit.NewButton(kit.Outline, "Cancel", func() { d.shell.tasks.cancel("verify/" + l.ID) }))
 		return
 	}
 	m := sayVerdict(l.Verdict)
@@ -106,6 +107,7 @@ func (d *details) verify() {
 		return
 	}
 	link := d.link
+	d.shell.tasks.after(slowAfter, d.shell.draw)
 	run(d.shell.tasks, "verify/"+link.ID, networkLimit,
 		func(ctx context.Context) (desk.Verdict, error) { return d.shell.desk.Verify(ctx, link.ID) },
 		func(v desk.Verdict, err error) {

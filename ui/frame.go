@@ -102,7 +102,7 @@ func (f *frame) outside(place string) {
 func needYou(n int) string {
 	switch n {
 	case 0:
-		return "none need you"
+		return "nothing needs you"
 	case 1:
 		return "1 needs you"
 	}

@@ -64,7 +64,11 @@ func (p *setupPage) view() fyne.CanvasObject { return p.box }
 
 func (p *setupPage) draw(*desk.Snapshot) {}
 
-func (p *setupPage) leave() { p.secret.SetText("") }
+// leave gives up a setup that still waits for the key store, and drops the secret.
+func (p *setupPage) leave() {
+	p.shell.tasks.cancel("setup")
+	p.secret.SetText("")
+}
 
 // chosen shows what is known of the Gusto that was picked.
 func (p *setupPage) chosen(choice int) {

@@ -19,7 +19,13 @@ type tasks struct {
 	running map[string]*task
 }
 
-type task struct{ cancel context.CancelFunc }
+type task struct {
+	cancel context.CancelFunc
+	since  time.Time
+}
+
+// slowAfter is how long a task may run before the screen says what it waits for: sooner would only flicker.
+const slowAfter = 1500 * time.Millisecond
 
 func newTasks(ctx context.Context) *tasks {
 	return &tasks{
@@ -35,7 +41,7 @@ func newTasks(ctx context.Context) *tasks {
 func run[T any](t *tasks, key string, limit time.Duration, work func(context.Context) (T, error), done func(T, error)) {
 	t.cancel(key)
 	ctx, cancel := context.WithTimeout(t.ctx, limit)
-	this := &task{cancel: cancel}
+	this := &task{cancel: cancel, since: time.Now()}
 	t.running[key] = this
 	t.spawn(func() {
 		value, err := work(ctx)
@@ -66,6 +72,12 @@ func (t *tasks) cancel(key string) {
 
 // busy says whether a task of this key runs.
 func (t *tasks) busy(key string) bool { return t.running[key] != nil }
+
+// slow says whether a task of this key has run for so long that the screen says so.
+func (t *tasks) slow(key string) bool {
+	running := t.running[key]
+	return running != nil && time.Since(running.since) >= slowAfter
+}
 
 // after calls f on the window's goroutine once d has passed; stop prevents it.
 func (t *tasks) after(d time.Duration, f func()) (stop func()) {
