@@ -151,10 +151,11 @@ func (s secrets) unlock(ctx context.Context, collection dbus.ObjectPath) error {
 		dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, secretName)); err != nil {
 		return s.explain(ctx, err)
 	}
-	if err := s.call(ctx, prompt, secretPrompt+".Prompt", "").Err; err != nil {
-		return s.explain(ctx, err)
+	err = s.call(ctx, prompt, secretPrompt+".Prompt", "").Err
+	if err == nil || ctx.Err() != nil { // given up on while it was being shown: it may be on the screen
+		return s.answer(ctx, prompt, signals)
 	}
-	return s.answer(ctx, prompt, signals)
+	return s.explain(ctx, err)
 }
 
 // answer waits for the person's answer to a prompt.
