@@ -252,7 +252,7 @@ func (a *App) raise() {
 	if !a.Running() {
 		a.s.t.Fatalf("the program has ended: %v\n%s", a.cmd.ProcessState, a.words())
 	}
-	if out, err := a.s.output("timeout", "20", "xdotool", "windowactivate", "--sync", a.window); err != nil {
+	if out, err := a.s.output("timeout", "20", "xdotool", "windowraise", a.window, "windowactivate", "--sync", a.window); err != nil {
 		a.s.t.Fatalf("bring the window to the front: %v %s", err, out)
 	}
 }

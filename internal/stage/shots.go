@@ -27,17 +27,25 @@ func shotPath(name string) string {
 	return filepath.Join(root, "build", "shots", name+".png")
 }
 
-// Shot keeps a picture of the program's window as NAME.png, once two in a row are equal, and fails the test
+// Shot keeps a picture of the program's window as NAME.png, once three in a row are equal, and fails the test
 // when there is next to nothing in it.
+//
+// Each picture follows a question to the program. It answers between two frames, so whatever it had to draw
+// when the first was asked is drawn when the next is answered.
 func (a *App) Shot(name string) string {
 	a.s.t.Helper()
 	a.xdotool("mousemove", "9999", "9999") // into the corner: nothing is hovered
 	area := a.area()
 	var now *image.RGBA
+	equal := 0
 	a.s.eventually("the window to rest", func() (bool, string) {
 		last := now
+		a.Map()
 		now = a.s.screen.picture(area)
-		return last != nil && bytes.Equal(now.Pix, last.Pix), "each picture differs from the one before"
+		if equal++; last == nil || !bytes.Equal(now.Pix, last.Pix) {
+			equal = 1
+		}
+		return equal == 3, "each picture differs from the one before"
 	})
 	path := shotPath(name)
 	if err := save(now, path); err != nil {

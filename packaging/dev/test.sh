@@ -54,6 +54,7 @@ summary() {
 	return "$failed"
 }
 
+rm -rf build/shots # the pictures of the last run
 part packages packaging/dev/needs.sh test
 part formatting formatting
 part house env CGO_ENABLED=0 go test -count=1 house_test.go
