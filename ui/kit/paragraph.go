@@ -160,7 +160,7 @@ func (p *Paragraph) breakLines(width float32) wrapped {
 	out := wrapped{lines: 1}
 	x, space := float32(0), p.face.measure(" ").Width
 	gap := false
-	for _, w := range p.words {
+	for _, w := range p.fitting(width) {
 		ww := p.faceOf(w).measure(w.text).Width
 		if w.link != nil {
 			ww = w.link.MinSize().Width
@@ -182,6 +182,48 @@ func (p *Paragraph) breakLines(width float32) wrapped {
 		out.width = max(out.width, x)
 	}
 	return out
+}
+
+// fitting returns the words, with those that are wider than a line cut into
+// pieces: an id or an address goes on in the next line instead of over the edge.
+func (p *Paragraph) fitting(width float32) []word {
+	var list []word
+	for _, w := range p.words {
+		f := p.faceOf(w)
+		for w.link == nil && width > 4*p.face.size && f.measure(w.text).Width > width {
+			head := f.head(w.text, width)
+			if head == w.text {
+				break
+			}
+			rest := w
+			w.text, rest.text = head, strings.TrimPrefix(rest.text, head)
+			rest.space, rest.start = false, true
+			list = append(list, w)
+			w = rest
+		}
+		list = append(list, w)
+	}
+	return list
+}
+
+// head returns as much of s as fits into width, at least one character, ending
+// after a hyphen where that does not waste half the line.
+func (f face) head(s string, width float32) string {
+	runes := []rune(s)
+	low, high := 1, len(runes)
+	for low < high {
+		mid := (low + high + 1) / 2
+		if f.measure(string(runes[:mid])).Width <= width {
+			low = mid
+		} else {
+			high = mid - 1
+		}
+	}
+	fits := string(runes[:low])
+	if at := strings.LastIndex(fits, "-"); at > len(fits)/2 && low < len(runes) {
+		return fits[:at+1]
+	}
+	return fits
 }
 
 // add puts a word at the end of the line, into the run before it if that looks
