@@ -3,13 +3,18 @@
 package stage
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"testing"
 	"time"
+
+	"crosswalk/internal/sandbox"
 )
 
 // The numbers of docs/benchmarks.md. They are printed, and fail nothing: what a machine does while it is busy
@@ -49,6 +54,60 @@ func TestNumbersBesideABareWindow(t *testing.T) {
 	}
 	row(t, "memory at rest (PSS)", "MB", memory[0], memory[1], "≤ 1.25")
 	row(t, "processor while idle", "% of a core", idle[0], idle[1], "≤ 1.0")
+}
+
+// From the browser's callback to the companies on screen, in real pixels, beyond what the provider took itself.
+func TestNumbersFromTheCallbackToTheCompanies(t *testing.T) {
+	f := &firm{stage: New(t, Screen(2600, 900)), gusto: openProvider(t, sandbox.Classic)} // room for both windows
+	f.App = f.stage.Start()
+	f.xdotool("windowmove", f.window, "1200", "30") // beside the browser
+	f.Click("button:Enter keys")
+	f.enterKeys()
+	var wanted *image.RGBA
+	var beyond, whole []time.Duration
+	for round := range rounds + 1 {
+		tab := f.goToGusto()
+		tab.signIn(sandbox.Dana, sandbox.Classic)
+		back, err := url.Parse(tab.At("/oauth/authorize").Query().Get("redirect_uri"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		callback := tab.sends(back.String())
+		tab.arriveAt("page-consent")
+		f.letGo()
+		list := f.area().Inset(220) // inside the list of companies, away from what changes with the time
+		tab.ClickOn("#authorize")
+		if round == 0 {
+			f.SeeText("gave access to 12 companies")
+			f.Shot("bench-companies")
+			wanted = f.stage.screen.picture(list)
+		} else {
+			f.stage.eventuallyDrawn(list, wanted)
+			done := time.Now()
+			began := <-callback
+			whole = append(whole, done.Sub(began))
+			beyond = append(beyond, done.Sub(began)-f.gusto.busy.between(began, done))
+		}
+		f.Click("button:Cancel")
+		f.See("button:Open Gusto")
+	}
+	fmt.Printf("%-42s %8.0f ms beyond the provider's %.0f ms (aim ≤ 50; slowest %.0f)\n", "callback to companies on screen",
+		ms(median(beyond)), ms(median(whole))-ms(median(beyond)), ms(slices.Max(beyond)))
+}
+
+// eventuallyDrawn looks at a part of the screen every millisecond until it is as wanted.
+func (s *Stage) eventuallyDrawn(area image.Rectangle, wanted *image.RGBA) {
+	s.t.Helper()
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	deadline := time.After(Patience)
+	for !bytes.Equal(s.screen.picture(area).Pix, wanted.Pix) {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			s.t.Fatal("the companies were not drawn as before")
+		}
+	}
 }
 
 func row(t *testing.T, what, unit string, bare, ours float64, aim string) {

@@ -3,9 +3,13 @@
 package stage
 
 import (
+	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"crosswalk/internal/sandbox"
 )
@@ -14,6 +18,7 @@ import (
 type provider struct {
 	*sandbox.Gusto
 	address, id, secret string
+	busy                *busyTimes
 }
 
 // firmPage is a redirect address on a page of the firm's own, from which no answer reaches this computer.
@@ -28,10 +33,47 @@ func openProvider(t *testing.T, access sandbox.Access) *provider {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(g)
+	p.busy = &busyTimes{next: g}
+	server := httptest.NewServer(p.busy)
 	t.Cleanup(server.Close)
 	p.Gusto, p.address = g, server.URL
 	return p
+}
+
+// busyTimes remembers when the provider was at work on a request.
+type busyTimes struct {
+	next  http.Handler
+	mu    sync.Mutex
+	spans [][2]time.Time
+}
+
+func (b *busyTimes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	began := time.Now()
+	b.next.ServeHTTP(w, r)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.spans = append(b.spans, [2]time.Time{began, time.Now()})
+}
+
+// between is how long the provider was at work between two moments; work at the same time counts once.
+func (b *busyTimes) between(from, to time.Time) time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	slices.SortFunc(b.spans, func(x, y [2]time.Time) int { return x[0].Compare(y[0]) })
+	var sum time.Duration
+	for _, span := range b.spans {
+		if span[0].Before(from) {
+			span[0] = from
+		}
+		if span[1].After(to) {
+			span[1] = to
+		}
+		if span[1].After(span[0]) {
+			sum += span[1].Sub(span[0])
+			from = span[1]
+		}
+	}
+	return sum
 }
 
 // signIn goes through the sign-in page as one of the practice people, if the page comes: a browser that has

@@ -34,7 +34,7 @@ func shotPath(name string) string {
 // when the first was asked is drawn when the next is answered.
 func (a *App) Shot(name string) string {
 	a.s.t.Helper()
-	a.xdotool("mousemove", "9999", "9999") // into the corner: nothing is hovered
+	a.letGo()
 	area := a.area()
 	var now *image.RGBA
 	equal := 0
@@ -55,6 +55,12 @@ func (a *App) Shot(name string) string {
 		a.s.t.Errorf("%s has %d colors in it: the window is blank", path, n)
 	}
 	return path
+}
+
+// letGo takes the mouse into the corner of the screen, where it hovers over nothing.
+func (a *App) letGo() {
+	a.s.t.Helper()
+	a.xdotool("mousemove", "9999", "9999")
 }
 
 func save(picture image.Image, path string) error {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -151,6 +152,25 @@ func quote(words string) string {
 		return `"` + words + `"`
 	}
 	return `concat("` + strings.ReplaceAll(words, `"`, `", '"', "`) + `")`
+}
+
+// sends gives the moment at which the page asks for an address that begins with prefix, from now on, by the
+// browser's own clock, which is this computer's.
+func (tab *Tab) sends(prefix string) <-chan time.Time {
+	tab.s.t.Helper()
+	moments := make(chan time.Time, 16)
+	err := chromedp.Listen(tab.ctx, func(event any) {
+		if e, ok := event.(*network.EventRequestWillBeSent); ok && strings.HasPrefix(e.Request.URL, prefix) {
+			select {
+			case moments <- time.UnixMicro(int64(float64(e.WallTime) * 1e6)):
+			default: // nobody asks any more
+			}
+		}
+	})
+	if err != nil {
+		tab.s.t.Fatalf("listen to the browser: %v", err)
+	}
+	return moments
 }
 
 // mark is the name that a page of the practice Gusto gives itself.
