@@ -219,6 +219,47 @@ func TestFieldShowsItsRingAndPassesEscapeOn(t *testing.T) {
 	}
 }
 
+func TestNoBarIsDrawnOverALongLine(t *testing.T) {
+	f := NewField("Redirect address")
+	show(t, 200, 100, Column(0, f))
+	f.SetText("http://127.0.0.1:8123/a/long/address/that/does/not/fit/into/the/field")
+	f.Focus()
+	if markup := test.RenderObjectToMarkup(f); strings.Contains(markup, "scrollBar") {
+		t.Errorf("a scroll bar over the text:\n%s", markup)
+	}
+	if caret := f.entry.CursorPosition().X; caret < 200 {
+		t.Fatalf("the caret is at %v: the text is too short for this test", caret)
+	}
+}
+
+func TestWheelOverAFieldScrollsThePage(t *testing.T) {
+	f := NewField("Name")
+	page := Scroll(Column(0, f, Fixed(0, 800, NewFill(ColorSurface))))
+	w := show(t, 300, 200, page)
+	e := find(t, w.Canvas(), "textbox", "Name")
+	test.Scroll(w.Canvas(), fyne.NewPos(e.X+10, e.Y+10), 0, -50)
+	if y := page.Layout.(*scroll).view.Offset.Y; y != 50 {
+		t.Errorf("the page has scrolled by %v", y)
+	}
+}
+
+func TestSecondaryClickOnAFieldOffersTheClipboard(t *testing.T) {
+	f := NewField("Name")
+	w := show(t, 400, 400, Column(0, f))
+	f.SetText("Okafor Ceramics")
+	test.TapSecondary(f.entry)
+	m := w.Canvas().Overlays().Top().(*Menu)
+	key(m, fyne.KeyEnd, fyne.KeyReturn) // Select all
+	test.TapSecondary(f.entry)
+	m = w.Canvas().Overlays().Top().(*Menu)
+	m.TypedRune('c')
+	m.TypedRune('c') // Cut, then Copy
+	key(m, fyne.KeyReturn)
+	if got := fyne.CurrentApp().Clipboard().Content(); got != "Okafor Ceramics" || w.Canvas().Focused() != f.entry {
+		t.Errorf("copied %q", got)
+	}
+}
+
 func TestPasswordIsNeverInTheMap(t *testing.T) {
 	f := NewPassword("Client secret")
 	w := show(t, 300, 200, Column(8, f))

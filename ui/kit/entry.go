@@ -1,12 +1,9 @@
 package kit
 
 import (
-	"image/color"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -20,40 +17,19 @@ type entry struct {
 	label   func() string
 }
 
+// scrollWithoutBars is none of the toolkit's directions: a line that is longer than
+// its entry follows the caret, and no bar is drawn over the words.
+const scrollWithoutBars fyne.ScrollDirection = 99
+
 func newEntry(lines int) *entry {
 	e := &entry{}
-	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	e.Wrapping, e.Scroll = fyne.TextWrapOff, scrollWithoutBars
 	if lines > 1 {
 		e.MultiLine, e.Wrapping = true, fyne.TextWrapWord
 		e.SetMinRowsVisible(lines)
 	}
 	e.ExtendBaseWidget(e)
 	return e
-}
-
-// barless hides the scroll bars that the toolkit draws over a line of text that is
-// longer than its entry.
-func barless(e *entry) fyne.CanvasObject {
-	if e.MultiLine {
-		return e
-	}
-	return container.NewThemeOverride(e, noBars{})
-}
-
-type noBars struct{ shadowless }
-
-func (t noBars) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
-	if name == theme.ColorNameScrollBar {
-		return color.Transparent
-	}
-	return t.shadowless.Color(name, variant)
-}
-
-func (t noBars) Size(name fyne.ThemeSizeName) float32 {
-	if name == theme.SizeNameScrollBar || name == theme.SizeNameScrollBarSmall {
-		return 0
-	}
-	return t.shadowless.Size(name)
 }
 
 // CreateRenderer leaves out the first two objects of the toolkit's, which are
@@ -123,6 +99,24 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
+// TappedSecondary opens a menu of the kit: the toolkit's has no edge.
+func (e *entry) TappedSecondary(p *fyne.PointEvent) {
+	c := canvasOf(e)
+	if c == nil || (e.Disabled() && e.Password) {
+		return
+	}
+	c.Focus(e)
+	clip := fyne.CurrentApp().Clipboard()
+	do := func(s fyne.Shortcut) func() { return func() { e.Entry.TypedShortcut(s) } }
+	readOnly, hidden := e.Disabled(), e.Password
+	m := ShowMenu(c, p.AbsolutePosition,
+		MenuItem{Text: "Cut", Disabled: readOnly || hidden, Do: do(&fyne.ShortcutCut{Clipboard: clip})},
+		MenuItem{Text: "Copy", Icon: IconCopy, Disabled: hidden, Do: do(&fyne.ShortcutCopy{Clipboard: clip})},
+		MenuItem{Text: "Paste", Disabled: readOnly, Do: do(&fyne.ShortcutPaste{Clipboard: clip})},
+		MenuItem{Text: "Select all", Line: true, Do: do(&fyne.ShortcutSelectAll{})})
+	m.OnClosed = func() { c.Focus(e) }
+}
+
 // AccessibilityLabel returns the caption of the field.
 func (e *entry) AccessibilityLabel() string {
 	if e.label != nil {
@@ -146,17 +140,26 @@ type frame struct {
 	widget.BaseWidget
 	entry  *entry
 	inner  fyne.CanvasObject // the entry and what stands beside it
+	wheel  *wheel            // nil where the entry itself scrolls
 	wrong  bool
 	height float32
 }
 
 func newFrame(e *entry, inner fyne.CanvasObject, height float32) *frame {
 	f := &frame{entry: e, inner: inner, height: height}
+	if !e.MultiLine {
+		f.wheel = newWheel()
+	}
 	f.ExtendBaseWidget(f)
 	return f
 }
 
-func (f *frame) inside() []fyne.CanvasObject { return []fyne.CanvasObject{f.inner} }
+func (f *frame) inside() []fyne.CanvasObject {
+	if f.wheel != nil {
+		return []fyne.CanvasObject{f.inner, f.wheel}
+	}
+	return []fyne.CanvasObject{f.inner}
+}
 
 // MinSize is the height of a control.
 func (f *frame) MinSize() fyne.Size { return fyne.NewSize(f.inner.MinSize().Width, f.height) }
@@ -165,6 +168,9 @@ func (f *frame) MinSize() fyne.Size { return fyne.NewSize(f.inner.MinSize().Widt
 func (f *frame) CreateRenderer() fyne.WidgetRenderer {
 	r := &frameRenderer{frame: f, box: newBox(Radius), ring: newRing()}
 	r.objects = []fyne.CanvasObject{r.ring.Raster, r.box.Raster, f.inner}
+	if f.wheel != nil {
+		r.objects = append(r.objects, f.wheel)
+	}
 	r.paint()
 	return r
 }
@@ -180,6 +186,9 @@ func (r *frameRenderer) MinSize() fyne.Size { return r.frame.MinSize() }
 func (r *frameRenderer) Layout(size fyne.Size) {
 	r.box.Resize(size)
 	r.frame.inner.Resize(size)
+	if r.frame.wheel != nil {
+		r.frame.wheel.Resize(size)
+	}
 	r.ring.ringAround(r.frame.entry.focused && !r.frame.entry.Disabled(), fyne.Position{}, size, Radius)
 }
 
@@ -199,3 +208,25 @@ func (r *frameRenderer) Refresh() {
 	r.Layout(r.frame.Size())
 	r.frame.inner.Refresh()
 }
+
+// wheel hands the mouse wheel to the page: an entry would keep it for itself, and a
+// form could not be scrolled while the pointer is over a field.
+type wheel struct{ widget.BaseWidget }
+
+var _ fyne.Scrollable = (*wheel)(nil)
+
+func newWheel() *wheel {
+	w := &wheel{}
+	w.ExtendBaseWidget(w)
+	return w
+}
+
+// Scrolled scrolls what is around the entry.
+func (w *wheel) Scrolled(e *fyne.ScrollEvent) {
+	if view := viewOf(w); view != nil {
+		view.Scrolled(e)
+	}
+}
+
+// CreateRenderer draws nothing.
+func (w *wheel) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(Spacer()) }

@@ -45,7 +45,7 @@ func newField(caption string, lines int, password bool) *Field {
 	if password {
 		f.entry.ActionItem = f.eye()
 	}
-	f.frame = newFrame(f.entry, Inset(4, 0, 4, 0, barless(f.entry)), height)
+	f.frame = newFrame(f.entry, Inset(4, 0, 4, 0, f.entry), height)
 	f.connect()
 	head := Inset(0, 0, 0, 4, Row(4, f.caption, f.mark))
 	setVisible(head, caption != "")

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 )
@@ -147,7 +149,7 @@ func Scroll(content fyne.CanvasObject) *fyne.Container {
 	s := container.NewVScroll(content)
 	return &fyne.Container{
 		Layout:  &scroll{view: s},
-		Objects: []fyne.CanvasObject{container.NewThemeOverride(s, shadowless{})},
+		Objects: []fyne.CanvasObject{s},
 	}
 }
 
@@ -162,6 +164,23 @@ func (l *scroll) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 func (l *scroll) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(l.view.Content.MinSize().Width, 32)
+}
+
+// viewOf finds the innermost Scroll around an object that is on a canvas.
+func viewOf(o fyne.CanvasObject) *container.Scroll {
+	c := canvasOf(o)
+	if c == nil {
+		return nil
+	}
+	for _, root := range append(slices.Clone(c.Overlays().List()), c.Content()) {
+		if root == nil {
+			continue
+		}
+		if view := scrollOf(root, o); view != nil {
+			return view
+		}
+	}
+	return nil
 }
 
 // scrollOf finds the innermost Scroll under root that holds o.

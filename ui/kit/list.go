@@ -104,7 +104,7 @@ func NewList(cols []ListColumn, data ListData, options ListOptions) *List {
 	l.rows = newListBody(l)
 	l.view = container.NewVScroll(l.rows)
 	l.view.OnScrolled = func(fyne.Position) { l.rows.draw(false) }
-	rows := &fyne.Container{Layout: &listRows{l}, Objects: []fyne.CanvasObject{container.NewThemeOverride(l.view, shadowless{})}}
+	rows := &fyne.Container{Layout: &listRows{l}, Objects: []fyne.CanvasObject{l.view}}
 	l.empty = Center(Stack())
 	if options.Empty != nil {
 		l.empty = Center(options.Empty)

@@ -140,8 +140,6 @@ func childrenOf(o fyne.CanvasObject) []fyne.CanvasObject {
 		return x.inside()
 	case *container.Scroll:
 		return []fyne.CanvasObject{x.Content}
-	case *container.ThemeOverride:
-		return []fyne.CanvasObject{x.Content}
 	case *widget.PopUp:
 		return []fyne.CanvasObject{x.Content}
 	}

@@ -106,11 +106,10 @@ var stock = map[fyne.ThemeColorName]fyne.ThemeColorName{
 	theme.ColorNamePlaceHolder:         ColorSecondary,
 	theme.ColorNameHyperlink:           ColorAccent,
 	theme.ColorNameSeparator:           ColorHairline,
-	theme.ColorNameMenuBackground:      ColorSurface,
+	theme.ColorNameMenuBackground:      ColorSidebar,
 	theme.ColorNameOverlayBackground:   ColorSurface,
 	theme.ColorNameHeaderBackground:    ColorWindow,
 	theme.ColorNameForegroundOnError:   ColorSurface,
 	theme.ColorNameForegroundOnSuccess: ColorSurface,
 	theme.ColorNameForegroundOnWarning: ColorSurface,
-	theme.ColorNameShadow:              ColorShadow,
 }

@@ -148,11 +148,7 @@ func (p *press) ringed() bool { return p.focused && !p.byMouse && !p.Disabled() 
 
 // Reveal scrolls the [Scroll] that holds an object so far that the object is seen.
 func Reveal(o fyne.CanvasObject) {
-	c := canvasOf(o)
-	if c == nil || c.Content() == nil {
-		return
-	}
-	if view := scrollOf(c.Content(), o); view != nil {
+	if view := viewOf(o); view != nil {
 		driver := fyne.CurrentApp().Driver()
 		top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(view).Y
 		bottom := top + o.Size().Height

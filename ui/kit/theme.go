@@ -5,7 +5,9 @@
 // or size stands outside the theme; colors are read when a widget refreshes, so
 // that a change of theme repaints everything; nothing moves by itself; every
 // widget that takes focus shows a ring, answers Enter and Space, and passes on
-// the keys that it does not use ([Keys]); every widget says its name and role.
+// the keys that it does not use ([Keys]); every widget says its name and role;
+// no part of the tree gets a theme of its own, because the toolkit then loads
+// all fonts anew, seven megabytes at each refresh.
 // All of it runs on the toolkit's own goroutine and none of it blocks.
 package kit
 
@@ -77,7 +79,8 @@ func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color
 		return withAlpha(colors[ColorAccent], 0x40)
 	case theme.ColorNameScrollBar:
 		return withAlpha(colors[ColorOutline], 0xA0)
-	case theme.ColorNameScrollBarBackground:
+	case theme.ColorNameScrollBarBackground, theme.ColorNameShadow:
+		// The toolkit would draw shadows along the edges of everything scrolled.
 		return color.Transparent
 	}
 	if own, ok := stock[name]; ok {
@@ -156,19 +159,3 @@ func withAlpha(c color.NRGBA, alpha uint8) color.NRGBA {
 	c.A = alpha
 	return c
 }
-
-// shadowless is the current theme without shadows: the toolkit's scroller would
-// draw them along its edges.
-type shadowless struct{}
-
-func (shadowless) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
-	if name == theme.ColorNameShadow {
-		return color.Transparent
-	}
-	return current().Color(name, variant)
-}
-
-func (shadowless) Font(style fyne.TextStyle) fyne.Resource    { return current().Font(style) }
-func (shadowless) Icon(name fyne.ThemeIconName) fyne.Resource { return current().Icon(name) }
-func (shadowless) Size(name fyne.ThemeSizeName) float32       { return current().Size(name) }
-func current() fyne.Theme                                     { return fyne.CurrentApp().Settings().Theme() }
