@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -20,6 +21,9 @@ import (
 
 // These tests talk to a real gnome-keyring on a bus of their own. They fail,
 // and do not skip, where dbus-daemon or gnome-keyring-daemon is missing.
+
+// dieWithTest ends a daemon also when the test itself is killed.
+var dieWithTest = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 
 // session is a private bus with folders of its own.
 type session struct {
@@ -59,6 +63,7 @@ func newSession(t *testing.T, activate string) *session {
 <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
 </busconfig>`)
 	bus := exec.CommandContext(t.Context(), "dbus-daemon", "--config-file="+config, "--nofork", "--print-address")
+	bus.SysProcAttr = dieWithTest
 	out, err := bus.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -98,6 +103,7 @@ func (s *session) daemon(password string) *exec.Cmd {
 	}
 	cmd := exec.CommandContext(s.t.Context(), gnomeKeyring, args...)
 	cmd.Stdin = strings.NewReader(password)
+	cmd.SysProcAttr = dieWithTest
 	if err := cmd.Start(); err != nil {
 		s.t.Fatal("these tests need gnome-keyring-daemon: ", err)
 	}
