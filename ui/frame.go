@@ -12,16 +12,20 @@ import (
 
 // frame is what stands around the page: the strip on top, the menu at the side, the status bar below.
 type frame struct {
-	view                       *fyne.Container
-	strip                      *strip
-	side                       *fyne.Container
-	navs                       navs
-	room                       *fyne.Container
-	place, linked, needs, last *kit.Text
-	toasts                     *kit.Toasts
-	version                    string
-	now                        func() time.Time
+	view    *fyne.Container
+	strip   *strip
+	side    *fyne.Container
+	navs    navs
+	room    *fyne.Container
+	status  statusBar
+	toasts  *kit.Toasts
+	keyWait *keyWait
+	version string
+	now     func() time.Time
 }
+
+// statusBar is the line below: where one is, how many are linked, how many need somebody, when the last was checked.
+type statusBar struct{ place, linked, needs, last *kit.Text }
 
 type navs struct{ companies, connect, settings *kit.Nav }
 
@@ -36,13 +40,14 @@ func newFrame(s *shell, version string) *frame {
 	menu := kit.Column(2, brand, f.navs.companies, f.navs.connect, f.navs.settings, kit.Spacer())
 	f.side = kit.Row(0, kit.Fixed(199, 0, kit.On(kit.ColorSidebar, kit.Inset(8, 16, 8, 8, menu))), kit.Upright())
 	f.side = sideways(f.side)
-	f.place, f.linked = kit.NewText(kit.Small, ""), kit.NewText(kit.Small, "").Whole()
-	f.needs, f.last = kit.NewText(kit.Small, "").Whole(), kit.NewText(kit.Small, "").Whole()
-	status := kit.Inset(16, 6, 16, 6, kit.Row(18, f.place, f.linked, f.needs, kit.Spacer(), f.last))
+	f.status.place, f.status.linked = kit.NewText(kit.Small, ""), kit.NewText(kit.Small, "").Whole()
+	f.status.needs, f.status.last = kit.NewText(kit.Small, "").Whole(), kit.NewText(kit.Small, "").Whole()
+	status := kit.Inset(16, 6, 16, 6, kit.Row(18, f.status.place, f.status.linked, f.status.needs, kit.Spacer(), f.status.last))
 	bottom := kit.Column(0, kit.Line(), kit.On(kit.ColorSidebar, status))
 	page := kit.On(kit.ColorWindow, kit.Edge(f.strip.view, bottom, f.side, nil, f.room))
 	f.toasts.After = func(d time.Duration, gone func()) { s.tasks.after(d, gone) }
-	f.view = kit.Stack(page, f.toasts.Layer())
+	f.keyWait = newKeyWait(s)
+	f.view = kit.Stack(page, f.keyWait.view, f.toasts.Layer())
 	f.side.Hide()
 	return f
 }
@@ -72,12 +77,13 @@ func (f *frame) show(p page) {
 // draw writes the strip and the status bar.
 func (f *frame) draw(s *desk.Snapshot) {
 	f.strip.draw(s)
+	f.keyWait.draw(s)
 	switch s.Stage {
 	case desk.Open:
-		f.place.SetText(s.Environment.Label)
-		f.linked.SetText(fmt.Sprintf("%d linked", len(s.Links)))
-		f.needs.SetText(needYou(s.NeedYou))
-		f.last.SetText(checked(s.Checked, f.now()))
+		f.status.place.SetText(s.Environment.Label)
+		f.status.linked.SetText(fmt.Sprintf("%d linked", len(s.Links)))
+		f.status.needs.SetText(needYou(s.NeedYou))
+		f.status.last.SetText(checked(s.Checked, f.now()))
 	case desk.NotSetUp:
 		f.outside("Not set up")
 	case desk.Shut:
@@ -93,10 +99,10 @@ func (f *frame) draw(s *desk.Snapshot) {
 }
 
 func (f *frame) outside(place string) {
-	f.place.SetText(place)
-	f.linked.SetText("")
-	f.needs.SetText("")
-	f.last.SetText("Crosswalk " + f.version)
+	f.status.place.SetText(place)
+	f.status.linked.SetText("")
+	f.status.needs.SetText("")
+	f.status.last.SetText("Crosswalk " + f.version)
 }
 
 func needYou(n int) string {

@@ -26,12 +26,14 @@ type fakeDesk struct {
 	setups []desk.Setup
 	one    *bool
 	start  func() error
+	closed int
 }
 
 var errUnset = errors.New("the test did not expect this")
 
 func (f *fakeDesk) Snapshot() *desk.Snapshot                             { return f.now }
 func (f *fakeDesk) Watch(look func())                                    { f.look = look }
+func (f *fakeDesk) Close(context.Context) error                          { f.closed++; return nil }
 func (f *fakeDesk) Start(context.Context) error                          { return nil }
 func (f *fakeDesk) Enter(context.Context, string) error                  { return errUnset }
 func (f *fakeDesk) Unlock(context.Context) error                         { return errUnset }

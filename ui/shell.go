@@ -69,17 +69,6 @@ func (s *shell) start() {
 	s.tasks.do("start", keyLimit, s.desk.Start, func(error) { s.draw() })
 }
 
-// close remembers the size and lets the window go.
-func (s *shell) close() {
-	size := s.window.Canvas().Size()
-	s.app.Preferences().SetInt(prefWidth, int(size.Width))
-	s.app.Preferences().SetInt(prefHeight, int(size.Height))
-	if s.at != nil {
-		s.at.leave()
-	}
-	s.window.Close()
-}
-
 // draw shows the snapshot: the page that its stage calls for, or the page at hand with new facts.
 func (s *shell) draw() {
 	now := s.desk.Snapshot()

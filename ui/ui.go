@@ -22,6 +22,7 @@ type Desk interface {
 	Linking
 	Snapshot() *desk.Snapshot
 	Watch(look func())
+	Close(ctx context.Context) error
 }
 
 // Opening is how an environment comes to be open.
@@ -59,5 +60,6 @@ func Run(ctx context.Context, app fyne.App, d Desk, version string) {
 	app.Settings().SetTheme(kit.NewTheme(lookOf(app.Preferences().IntWithFallback(prefLook, 0))))
 	s := newShell(ctx, app, d, version)
 	app.Lifecycle().SetOnStarted(s.start)
+	defer context.AfterFunc(ctx, func() { s.tasks.post(app.Quit) })()
 	s.window.ShowAndRun()
 }

@@ -43,8 +43,23 @@ func (d *Desk) newAccess(ctx context.Context, o *office) (*access, error) {
 	client := oauth.New(provider(reg), d.options.HTTP, oauth.Options{Now: d.options.Now, Log: d.options.Log})
 	payroll := gusto.New(reg.Environment.BaseURL, reg.Environment.APIVersion, d.options.HTTP)
 	a := &access{reg: reg, authorizer: client, payroll: payroll, vault: &vault{book: o.book, keys: keys}}
-	a.grants = client.NewRenewer(a.vault, a.use, oauth.RenewerOptions{})
+	a.grants = client.NewRenewer(a.vault, a.use, oauth.RenewerOptions{Event: func(e oauth.RenewalEvent) { d.renewed(ctx, o, e) }})
 	return a, nil
+}
+
+// renewed hears what a renewal came to. It runs on the renewal's goroutine and must not wait for it.
+func (d *Desk) renewed(ctx context.Context, o *office, e oauth.RenewalEvent) {
+	d.mu.Lock()
+	switch e.Kind {
+	case oauth.NotYetSaved:
+		d.unsaved[e.Grant] = true
+	case oauth.SavedLate, oauth.Renewed:
+		delete(d.unsaved, e.Grant)
+	}
+	n := len(d.unsaved)
+	d.mu.Unlock()
+	d.change(func(s *Snapshot) { s.Unsaved = n })
+	d.later(ctx, time.Minute, "read the links again", func(ctx context.Context) error { return d.refresh(ctx, o) })
 }
 
 // provider is a registration as package oauth knows it (Gusto's documentation, "OAuth 2.0": the paths).

@@ -48,6 +48,8 @@ type Desk struct {
 	office   *office        // the environment that is open; nil before
 	keeper   storage.Keeper // where the real data key lives, as the person chose
 	checking map[string]bool
+	unsaved  map[string]bool // grants that were renewed and whose new pair is not stored yet
+	closed   bool
 	work     sync.WaitGroup // what goes on after its caller has left
 }
 
@@ -59,7 +61,7 @@ func New(o Options) *Desk {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Desk{options: o, keeper: o.Keeper, snapshot: &Snapshot{Stage: Starting, Folder: o.Folder}, checking: map[string]bool{}}
+	return &Desk{options: o, keeper: o.Keeper, snapshot: &Snapshot{Stage: Starting, Folder: o.Folder}, checking: map[string]bool{}, unsaved: map[string]bool{}}
 }
 
 func (d *Desk) now() time.Time { return d.options.Now() }
@@ -138,15 +140,21 @@ func (d *Desk) Close(ctx context.Context) error {
 	o, home := d.office, d.home
 	d.office, d.home = nil, nil
 	d.mu.Unlock()
+	var err error
+	if o != nil {
+		err = o.settle(ctx)
+	}
+	d.mu.Lock()
+	d.closed = true // nothing is added to work from here on
+	d.mu.Unlock()
 	done := make(chan struct{})
 	go func() { d.work.Wait(); close(done) }()
 	select {
 	case <-done:
 	case <-ctx.Done():
 	}
-	var err error
 	if o != nil {
-		err = o.close(ctx)
+		err = errors.Join(err, o.book.Close())
 	}
 	if home != nil && (o == nil || o.book != Book(home)) {
 		err = errors.Join(err, home.Close())
@@ -156,7 +164,13 @@ func (d *Desk) Close(ctx context.Context) error {
 
 // later does work that outlives its caller: the window may close, the person may have turned away. Close waits for it.
 func (d *Desk) later(ctx context.Context, limit time.Duration, doing string, work func(context.Context) error) {
+	d.mu.Lock()
+	if d.closed {
+		d.mu.Unlock()
+		return
+	}
 	d.work.Add(1)
+	d.mu.Unlock()
 	go func() {
 		defer d.work.Done()
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)

@@ -528,6 +528,42 @@ func (refusing) Store(context.Context, string, []byte) error {
 
 func (refusing) Remove(context.Context, string) error { return nil }
 
+func TestTheKeyStoreIsSaidToBeAwaitedWhileItIs(t *testing.T) {
+	b := newBench(t)
+	form := desk.Setup{Environment: desk.Custom.Name, BaseURL: b.server.URL, ClientID: "firm", Secret: desk.NewSecret("firm-secret"), Redirects: []string{"http://127.0.0.1/callback"}}
+	b.must(b.desk.SetUp(t.Context(), form))
+	b.must(b.desk.Close(t.Context()))
+	o := b.options()
+	slow := &waiting{Keeper: o.Keeper, asked: make(chan struct{}), answer: make(chan struct{})}
+	o.Keeper = slow
+	d := desk.New(o)
+	t.Cleanup(func() { d.Close(context.Background()) })
+	started := make(chan error, 1)
+	go func() { started <- d.Start(t.Context()) }()
+	<-slow.asked
+	if s := d.Snapshot(); s.Stage != desk.Open || s.KeyWait.IsZero() {
+		t.Errorf("while the key store is silent: stage %v, waiting since %v", s.Stage, s.KeyWait)
+	}
+	close(slow.answer)
+	b.must(<-started)
+	if s := d.Snapshot(); !s.KeyWait.IsZero() || s.Keys != nil {
+		t.Errorf("after it answered: waiting since %v, keys %v", s.KeyWait, s.Keys)
+	}
+}
+
+// waiting is a key store that answers when it is let.
+type waiting struct {
+	storage.Keeper
+	asked, answer chan struct{}
+	once          sync.Once
+}
+
+func (w *waiting) Load(ctx context.Context, account string) ([]byte, error) {
+	w.once.Do(func() { close(w.asked) })
+	<-w.answer
+	return w.Keeper.Load(ctx, account)
+}
+
 func TestNoSecretReachesTheLogOrTheDatabaseInClear(t *testing.T) {
 	b := newBench(t)
 	form := desk.Setup{Environment: desk.Custom.Name, BaseURL: b.server.URL, ClientID: "firm", Secret: desk.NewSecret("firm-secret"), Redirects: []string{"http://127.0.0.1/callback"}}

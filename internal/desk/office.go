@@ -107,7 +107,7 @@ func (d *Desk) refresh(ctx context.Context, o *office) error {
 	}
 	one, _ := strconv.ParseBool(policy)
 	d.mu.Lock()
-	rows := arrange(o.env.Name, links, grants, d.checking)
+	rows := arrange(o.env.Name, links, grants, passing{d.checking, d.unsaved})
 	current := d.office == o
 	d.mu.Unlock()
 	if current {
@@ -158,12 +158,17 @@ func (d *Desk) unlock(ctx context.Context, o *office) (*access, error) {
 	if o.access != nil {
 		return o.access, nil
 	}
+	d.change(func(s *Snapshot) { s.KeyWait = d.now() })
 	a, err := d.newAccess(ctx, o)
 	err = explain(err)
 	var t *Trouble
-	if errors.As(err, &t) || err == nil {
-		d.change(func(s *Snapshot) { s.Keys, s.Kept = t, o.keeper.Kind() })
-	}
+	told := errors.As(err, &t) || err == nil
+	d.change(func(s *Snapshot) {
+		s.KeyWait = time.Time{}
+		if told {
+			s.Keys, s.Kept = t, o.keeper.Kind()
+		}
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -180,14 +185,18 @@ func (d *Desk) Unlock(ctx context.Context) error {
 // closeGrace is how long closing waits for renewals that are under way.
 const closeGrace = 30 * time.Second
 
+// settle ends consents and lets renewals finish. The book stays open for what is still being given back.
+func (o *office) settle(ctx context.Context) error {
+	o.mu.Lock()
+	a := o.access
+	o.mu.Unlock()
+	if a == nil {
+		return nil
+	}
+	return a.close(ctx)
+}
+
 // close lets renewals finish and closes the book.
 func (o *office) close(ctx context.Context) error {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	var err error
-	if o.access != nil {
-		err = o.access.close(ctx)
-		o.access = nil
-	}
-	return errors.Join(err, o.book.Close())
+	return errors.Join(o.settle(ctx), o.book.Close())
 }

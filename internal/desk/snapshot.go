@@ -24,11 +24,13 @@ type Snapshot struct {
 	Links        []Link // by name
 	OnePerClient bool   // each sign-in links one company
 	Trouble      *Trouble
-	Keys         *Trouble // why nothing sealed can be used right now; nil when it can
-	Kept         string   // where the data key is kept, in storage's word for the kind
-	Folder       string   // where the database stands
+	KeyWait      time.Time // since when the key store has been asked and has not answered; zero when it is not asked
+	Keys         *Trouble  // why nothing sealed can be used right now; nil when it can
+	Kept         string    // where the data key is kept, in storage's word for the kind
+	Folder       string    // where the database stands
 	Checked      time.Time
 	NeedYou      int
+	Unsaved      int // renewed accesses that could not be stored yet: quitting now may lose them
 }
 
 // Link is one linked company as the window shows it.
@@ -67,8 +69,12 @@ func (s *Snapshot) linked(company string) (Link, bool) {
 	return Link{}, false
 }
 
+// passing is what is so with links and grants for the moment: link IDs that are being checked, and grant IDs whose
+// renewed pair is not stored yet.
+type passing struct{ checking, unsaved map[string]bool }
+
 // arrange joins links with their grants as the window shows them.
-func arrange(environment string, links []storage.Link, grants []storage.Grant, checking map[string]bool) []Link {
+func arrange(environment string, links []storage.Link, grants []storage.Grant, now passing) []Link {
 	byID := map[string]storage.Grant{}
 	for _, g := range grants {
 		byID[g.ID] = g
@@ -82,19 +88,22 @@ func arrange(environment string, links []storage.Link, grants []storage.Grant, c
 		if l.Environment != environment {
 			continue
 		}
-		rows = append(rows, row(l, byID[l.Grant], reached[l.Grant], checking[l.ID]))
+		rows = append(rows, row(l, byID[l.Grant], reached[l.Grant], now))
 	}
 	return rows
 }
 
-func row(l storage.Link, g storage.Grant, names []string, checking bool) Link {
+func row(l storage.Link, g storage.Grant, names []string, now passing) Link {
 	r := Link{
 		ID: l.ID, Company: l.Company, Name: l.Name, TradeName: l.TradeName, Place: l.Place,
 		AuthorizedBy: firstOf(g.OwnerName, l.LinkedBy, g.Owner), Access: strings.Fields(g.Scope),
-		Since: l.Linked, Renewed: g.Renewed, Verdict: decodeVerdict(l.Verdict), Checking: checking,
+		Since: l.Linked, Renewed: g.Renewed, Verdict: decodeVerdict(l.Verdict), Checking: now.checking[l.ID],
 	}
-	if g.State == storage.NeedsReauth {
+	switch {
+	case g.State == storage.NeedsReauth:
 		r.Verdict.Cause = NeedsReconnecting
+	case now.unsaved[g.ID]:
+		r.Verdict.Cause = NotSaved
 	}
 	for _, name := range names {
 		if name != l.Name {

@@ -206,26 +206,6 @@ func (p *Paragraph) fitting(width float32) []word {
 	return list
 }
 
-// head returns as much of s as fits into width, at least one character, ending
-// after a hyphen where that does not waste half the line.
-func (f face) head(s string, width float32) string {
-	runes := []rune(s)
-	low, high := 1, len(runes)
-	for low < high {
-		mid := (low + high + 1) / 2
-		if f.measure(string(runes[:mid])).Width <= width {
-			low = mid
-		} else {
-			high = mid - 1
-		}
-	}
-	fits := string(runes[:low])
-	if at := strings.LastIndex(fits, "-"); at > len(fits)/2 && low < len(runes) {
-		return fits[:at+1]
-	}
-	return fits
-}
-
 // add puts a word at the end of the line, into the run before it if that looks
 // the same, and returns where the line ends now.
 func (p *Paragraph) add(o *wrapped, w word, x, lead, width float32) float32 {

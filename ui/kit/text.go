@@ -97,6 +97,26 @@ func (f face) cut(s string, width float32) string {
 	return strings.TrimRight(string(runes[:low]), " ") + ellipsis
 }
 
+// head returns as much of s as fits into width, at least one character, ending
+// after a hyphen where that does not waste half the line.
+func (f face) head(s string, width float32) string {
+	runes := []rune(s)
+	low, high := 1, len(runes)
+	for low < high {
+		mid := (low + high + 1) / 2
+		if f.measure(string(runes[:mid])).Width <= width {
+			low = mid
+		} else {
+			high = mid - 1
+		}
+	}
+	fits := string(runes[:low])
+	if at := strings.LastIndex(fits, "-"); at > len(fits)/2 && low < len(runes) {
+		return fits[:at+1]
+	}
+	return fits
+}
+
 // setLine writes s into t, cut to width, centered on the height between top and
 // bottom. It touches the object only where something changes.
 func (f face) setLine(t *canvas.Text, s string, x, top, width, height float32) {
