@@ -36,7 +36,7 @@ type Options struct {
 // itself, see its own past, or be counted wrongly by PRAGMA data_version.
 type Local struct {
 	db       *sql.DB
-	anchor   *sql.Conn // keeps a store in memory alive
+	anchor   *sql.DB // keeps a store in memory alive
 	path     string
 	memory   bool
 	id       []byte
@@ -73,7 +73,7 @@ func OpenLocal(ctx context.Context, dir string, opts Options) (*Local, error) {
 	if err != nil {
 		return nil, err
 	}
-	if l.presence, err = announce(filepath.Join(dir, "running"), l.opts.Holder); err != nil {
+	if l.presence, err = announce(ctx, filepath.Join(dir, "running"), l.opts.Holder); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
@@ -97,8 +97,9 @@ func open(ctx context.Context, path string, memory bool, opts Options) (*Local, 
 		l.path = "the store in memory"
 		// database/sql may drop a connection after a canceled statement; the
 		// last one to go would take the store with it.
-		if l.anchor, err = sql.OpenDB(c).Conn(ctx); err != nil {
-			return nil, l.explain("open", err)
+		l.anchor = sql.OpenDB(c)
+		if err := l.anchor.PingContext(ctx); err != nil {
+			return nil, errors.Join(l.explain("open", err), l.anchor.Close())
 		}
 	}
 	l.db = sql.OpenDB(c)

@@ -261,3 +261,77 @@ func TestKeyRotationSurvivesAKill(t *testing.T) {
 		}
 	}
 }
+
+func TestLeftoversOfKilledProcessesAreSweptAndTheLivingAreKept(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	l := openAt(t, dir, Options{})
+	g, _ := holdLinked(t, l, "acme")
+	killed := start(t, "hold a lease", dir, g.ID)
+	killed.line(t)
+	killed.kill(t)
+	other, _ := holdLinked(t, l, "birch")
+	alive := start(t, "hold a lease", dir, other.ID)
+	alive.line(t)
+	files := func() []string {
+		found, err := filepath.Glob(filepath.Join(dir, "running", "*.lock"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found
+	}
+	if len(files()) != 3 {
+		t.Fatalf("got %v, want this one's, the killed one's and the living one's", files())
+	}
+	for _, path := range files() {
+		old := time.Now().Add(-48 * time.Hour)
+		if err := os.Chtimes(path, old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again := openAt(t, dir, Options{})
+	if len(files()) != 3 { // without the killed one's, with the new one's
+		t.Fatalf("got %v", files())
+	}
+	var busy *BusyError
+	if _, err := again.BeginRefresh(t.Context(), other.ID, 1); !errors.As(err, &busy) {
+		t.Fatalf("got %v, want it busy", err)
+	}
+	alive.kill(t)
+	if _, err := again.BeginRefresh(t.Context(), other.ID, 1); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestStoreInMemoryEndsWithItsLastHandle(t *testing.T) {
+	open := func() *Local {
+		l, err := OpenMemoryNamed(t.Context(), t.Name(), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	a, b := open(), open()
+	holdLinked(t, a, "acme")
+	id := a.ID()
+	// A canceled statement may cost the connection, not the store.
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	a.Links(ctx)
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if links, err := b.Links(t.Context()); err != nil || len(links) != 1 {
+		t.Fatalf("got %v, %v", links, err)
+	}
+	if path, err := b.Backup(t.Context()); err != nil || path != "" {
+		t.Fatalf("backed up to %q, %v", path, err)
+	}
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c := open()
+	defer c.Close()
+	if links, err := c.Links(t.Context()); err != nil || len(links) != 0 || c.ID() == id {
+		t.Fatalf("it is still there: %v, %v", links, err)
+	}
+}
