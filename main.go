@@ -32,6 +32,13 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	first, calls, err := single(ctx, folder)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if !first {
+		return
+	}
 	client, err := reach.New(reach.Options{UserAgent: "Crosswalk/" + version, ExtraCA: os.Getenv("CROSSWALK_CA_FILE")})
 	if err != nil {
 		log.Fatal(err)
@@ -40,7 +47,7 @@ func main() {
 		Folder: folder, HTTP: client, Browser: browser.OpenURL, Practice: practice, Keeper: storage.KeyringKeeper{},
 		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	})
-	ui.Run(ctx, app.NewWithID("org.crosswalk.desktop"), d, version)
+	ui.Run(ctx, app.NewWithID("org.crosswalk.desktop"), d, version, calls)
 	closing, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	if err := d.Close(closing); err != nil {

@@ -80,6 +80,7 @@ func answering(ctx context.Context, note string) string {
 	if err != nil || !strings.HasPrefix(address, "http://127.0.0.1:") {
 		return ""
 	}
+	req.Header.Set("X-Gusto-API-Version", desk.NewestVersion)
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return ""

@@ -101,6 +101,20 @@ func (t *tasks) every(d time.Duration, f func()) (stop func()) {
 	return func() { end() }
 }
 
+// follow calls f on the window's goroutine for each receive, until the window ends.
+func (t *tasks) follow(calls <-chan struct{}, f func()) {
+	t.spawn(func() {
+		for {
+			select {
+			case <-calls:
+				t.post(f)
+			case <-t.ctx.Done():
+				return
+			}
+		}
+	})
+}
+
 // listen gives a function for any goroutine that asks for f soon; many asks before f runs make one call.
 func (t *tasks) listen(f func()) func() {
 	var asked atomic.Bool

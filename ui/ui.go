@@ -55,11 +55,13 @@ const (
 	consentLimit = time.Hour // the consent itself ends sooner, and can be extended
 )
 
-// Run opens the window and blocks until it is closed. It must be called on the main goroutine.
-func Run(ctx context.Context, app fyne.App, d Desk, version string) {
+// Run opens the window and blocks until it is closed. It must be called on the main goroutine. Each receive from
+// calls brings the window to the front.
+func Run(ctx context.Context, app fyne.App, d Desk, version string, calls <-chan struct{}) {
 	app.Settings().SetTheme(kit.NewTheme(lookOf(app.Preferences().IntWithFallback(prefLook, 0))))
 	s := newShell(ctx, app, d, version)
 	app.Lifecycle().SetOnStarted(s.start)
+	s.tasks.follow(calls, s.window.RequestFocus)
 	defer context.AfterFunc(ctx, func() { s.tasks.post(app.Quit) })()
 	s.window.ShowAndRun()
 }
