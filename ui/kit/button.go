@@ -122,10 +122,10 @@ func (b *Button) Cursor() desktop.Cursor {
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	r := &buttonRenderer{
 		button: b, box: newBox(Radius), ring: newRing(), under: &canvas.Rectangle{},
-		icon: newPicture(), trailing: newPicture(),
+		icon: newGlyph(), trailing: newGlyph(),
 		words: medium(SizeText).line(), key: faces[Small].line(),
 	}
-	r.objects = []fyne.CanvasObject{r.ring.Raster, r.box.Raster, r.icon, r.words, r.key, r.trailing, r.under}
+	r.objects = []fyne.CanvasObject{r.ring.Raster, r.box.Raster, r.icon.Raster, r.words, r.key, r.trailing.Raster, r.under}
 	r.Refresh()
 	return r
 }
@@ -135,7 +135,7 @@ type buttonRenderer struct {
 	button         *Button
 	box, ring      *box
 	under          *canvas.Rectangle
-	icon, trailing *canvas.Image
+	icon, trailing *glyph
 	words, key     *canvas.Text
 }
 
@@ -231,8 +231,8 @@ func (r *buttonRenderer) Refresh() {
 	if b.kind == Link && (b.under || b.hovered) {
 		paint(r.under, words, "", 0)
 	}
-	setIcon(r.icon, b.icon, 16, words)
-	setIcon(r.trailing, b.trailing, 14, words)
+	r.icon.set(b.icon, words)
+	r.trailing.set(b.trailing, words)
 	r.Layout(b.Size())
 	r.words.Refresh()
 	r.key.Refresh()

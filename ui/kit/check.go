@@ -20,14 +20,14 @@ func (s CheckState) String() string { return [...]string{"unchecked", "checked",
 // boxParts are the primitives of a check box.
 type boxParts struct {
 	box  *box
-	mark *canvas.Image
+	mark *glyph
 }
 
 func newBoxParts() *boxParts {
-	return &boxParts{box: newBox(4), mark: newPicture()}
+	return &boxParts{box: newBox(4), mark: newGlyph()}
 }
 
-func (b *boxParts) all() []fyne.CanvasObject { return []fyne.CanvasObject{b.box.Raster, b.mark} }
+func (b *boxParts) all() []fyne.CanvasObject { return []fyne.CanvasObject{b.box.Raster, b.mark.Raster} }
 
 // set draws the box at a place; 16 is its size.
 func (b *boxParts) set(state CheckState, enabled, hovered bool, at fyne.Position) {
@@ -51,7 +51,7 @@ func (b *boxParts) set(state CheckState, enabled, hovered bool, at fyne.Position
 	b.box.paint(fill, stroke, 1)
 	b.box.Move(at)
 	b.box.Resize(fyne.NewSquareSize(16))
-	setIcon(b.mark, mark, 12, ColorOnAccent)
+	b.mark.set(mark, ColorOnAccent)
 	place(b.mark, at.X+2, at.Y+2, 12, 12)
 }
 

@@ -49,8 +49,8 @@ func (c *Chip) SetSelected(on bool) {
 
 // CreateRenderer links the widget to its renderer.
 func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
-	r := &chipRenderer{chip: c, ring: newRing(), box: newBox(chipHeight / 2), words: faces[Small].line(), icon: newPicture()}
-	r.objects = []fyne.CanvasObject{r.ring.Raster, r.box.Raster, r.words, r.icon}
+	r := &chipRenderer{chip: c, ring: newRing(), box: newBox(chipHeight / 2), words: faces[Small].line(), icon: newGlyph()}
+	r.objects = []fyne.CanvasObject{r.ring.Raster, r.box.Raster, r.words, r.icon.Raster}
 	r.Refresh()
 	return r
 }
@@ -62,7 +62,7 @@ type chipRenderer struct {
 	chip      *Chip
 	ring, box *box
 	words     *canvas.Text
-	icon      *canvas.Image
+	icon      *glyph
 }
 
 func (r *chipRenderer) face() face {
@@ -114,7 +114,7 @@ func (r *chipRenderer) Refresh() {
 	r.face().apply(r.words)
 	r.words.Color = ColorOf(words)
 	if c.chevron {
-		setIcon(r.icon, IconDown, 12, words)
+		r.icon.set(IconDown, words)
 	}
 	r.Layout(c.Size())
 	r.words.Refresh()

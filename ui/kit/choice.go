@@ -87,8 +87,8 @@ func (s *Select) accessibleValue() string {
 
 // CreateRenderer links the widget to its renderer.
 func (s *Select) CreateRenderer() fyne.WidgetRenderer {
-	r := &selectRenderer{of: s, ring: newRing(), box: newBox(Radius), words: faces[Body].line(), icon: newPicture()}
-	r.objects = []fyne.CanvasObject{r.ring.Raster, r.box.Raster, r.words, r.icon}
+	r := &selectRenderer{of: s, ring: newRing(), box: newBox(Radius), words: faces[Body].line(), icon: newGlyph()}
+	r.objects = []fyne.CanvasObject{r.ring.Raster, r.box.Raster, r.words, r.icon.Raster}
 	r.Refresh()
 	return r
 }
@@ -98,7 +98,7 @@ type selectRenderer struct {
 	of        *Select
 	ring, box *box
 	words     *canvas.Text
-	icon      *canvas.Image
+	icon      *glyph
 }
 
 func (r *selectRenderer) MinSize() fyne.Size {
@@ -128,7 +128,7 @@ func (r *selectRenderer) Refresh() {
 	}
 	r.box.paint(fill, stroke, 1)
 	r.words.Color = ColorOf(words)
-	setIcon(r.icon, IconDown, 14, ColorSecondary)
+	r.icon.set(IconDown, ColorSecondary)
 	r.Layout(r.of.Size())
 	r.words.Refresh()
 }

@@ -1,10 +1,8 @@
 package kit
 
 import (
-	"bytes"
-	"fmt"
+	"image"
 	"image/color"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -59,67 +57,85 @@ const (
 	IconLock        Icon = "lock"
 )
 
-// drawing is an icon in one color. It is not a themed resource: the toolkit
-// would fill what is meant to be a line. Its name holds color and stroke because
-// the toolkit keeps pictures by name and size.
-type drawing struct {
+// glyph is the place where an icon is drawn. The toolkit's own pictures know
+// only filled shapes, keep the width of a line whatever the scale, and read the
+// file again for every place.
+type glyph struct {
+	*canvas.Raster
+	now glyphLook
+}
+
+type glyphLook struct {
 	icon  Icon
-	color color.Color
-	size  float32
-	on    *canvas.Image
+	color color.NRGBA
 }
 
-func (d drawing) Name() string { return fmt.Sprintf("%s-%s-%s.svg", d.icon, hex(d.color), d.stroke()) }
-
-func (d drawing) Content() []byte {
-	content := bytes.ReplaceAll(assets.Icon(string(d.icon)), []byte("#000000"), []byte("#"+hex(d.color)))
-	return bytes.ReplaceAll(content, []byte(`stroke-width="2"`), []byte(`stroke-width="`+d.stroke()+`"`))
+func newGlyph() *glyph {
+	g := &glyph{}
+	g.Raster = canvas.NewRaster(g.draw)
+	g.Hide()
+	return g
 }
 
-// stroke is the width of the line in pixels of the device, which the toolkit does
-// not scale. Thinner icons would look gray, the small ones beside words above all.
-func (d drawing) stroke() string {
-	width := max(1.35, d.size*2/24)
-	if d.size <= 12 {
-		width = 1.6
-	}
-	return strconv.FormatFloat(float64(width*scaleOf(d.on)), 'f', 2, 32)
-}
-
-func hex(c color.Color) string {
-	r, g, b, _ := c.RGBA()
-	return fmt.Sprintf("%02X%02X%02X", r>>8, g>>8, b>>8)
-}
-
-// scaleOf returns the pixels per unit where o is shown; as long as that is
-// nowhere the toolkit draws for 2.
-func scaleOf(o fyne.CanvasObject) float32 {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
-		return c.Scale()
-	}
-	return 2
-}
-
-// setIcon draws an icon into a picture, if anything about it has changed.
-func setIcon(img *canvas.Image, icon Icon, size float32, name fyne.ThemeColorName) {
+// set shows an icon in a color of the theme, and asks for a new frame only if
+// that changes anything. NoIcon hides it.
+func (g *glyph) set(icon Icon, name fyne.ThemeColorName) {
 	if icon == NoIcon {
-		img.Hide()
+		if g.Visible() {
+			g.Hide()
+		}
 		return
 	}
-	img.Show()
-	d := drawing{icon: icon, color: ColorOf(name), size: size, on: img}
-	if old, ok := img.Resource.(drawing); ok && old == d {
-		return
+	if look := (glyphLook{icon, nrgba(name)}); look != g.now {
+		g.now = look
+		g.Refresh()
 	}
-	img.Resource = d
-	img.Refresh()
+	if !g.Visible() {
+		g.Show()
+	}
 }
 
-func newPicture() *canvas.Image {
-	img := &canvas.Image{FillMode: canvas.ImageFillContain}
-	img.Hide()
+// at puts the icon at a place; size is its width and height.
+func (g *glyph) at(x, y, size float32) { place(g, x, y, size, size) }
+
+func (g *glyph) draw(w, h int) image.Image {
+	size := min(w, h)
+	if size <= 0 || g.Size().Width <= 0 {
+		return image.NewRGBA(image.Rect(0, 0, w, h))
+	}
+	key := drawing{g.now, size}
+	if img, ok := drawings[key]; ok {
+		return img
+	}
+	lines, ok := shapes[g.now.icon]
+	if !ok {
+		lines = readStrokes(assets.Icon(string(g.now.icon)))
+		shapes[g.now.icon] = lines
+	}
+	// Thinner lines would look gray, in the small icons beside words above all.
+	width := max(1.35, g.Size().Width/12)
+	if g.Size().Width <= 12 {
+		width = 1.5
+	}
+	scale := float64(size) / float64(g.Size().Width)
+	img := strokes(lines, size, float64(width)*scale, premultiplied(g.now.color))
+	drawings[key] = img
 	return img
 }
+
+// drawing names a finished picture: an icon in a color at a size in pixels.
+type drawing struct {
+	look glyphLook
+	size int
+}
+
+// What has been read and drawn once is used for every place. There are a few
+// dozen icons in a handful of colors and sizes; the toolkit's goroutine alone
+// gets here.
+var (
+	shapes   = map[Icon][]segment{}
+	drawings = map[drawing]*image.RGBA{}
+)
 
 // Picture shows an icon.
 type Picture struct {
@@ -148,23 +164,23 @@ func (p *Picture) MinSize() fyne.Size { return fyne.NewSquareSize(p.size) }
 
 // CreateRenderer links the widget to its renderer.
 func (p *Picture) CreateRenderer() fyne.WidgetRenderer {
-	r := &pictureRenderer{picture: p, img: newPicture()}
-	r.objects = []fyne.CanvasObject{r.img}
+	r := &pictureRenderer{picture: p, glyph: newGlyph()}
+	r.objects = []fyne.CanvasObject{r.glyph.Raster}
 	return r
 }
 
 type pictureRenderer struct {
 	parts
 	picture *Picture
-	img     *canvas.Image
+	glyph   *glyph
 }
 
 func (r *pictureRenderer) MinSize() fyne.Size { return r.picture.MinSize() }
 
 func (r *pictureRenderer) Layout(size fyne.Size) {
 	s := r.picture.size
-	setIcon(r.img, r.picture.icon, s, r.picture.color)
-	place(r.img, (size.Width-s)/2, (size.Height-s)/2, s, s)
+	r.glyph.at((size.Width-s)/2, (size.Height-s)/2, s)
+	r.glyph.set(r.picture.icon, r.picture.color)
 }
 
 func (r *pictureRenderer) Refresh() { r.Layout(r.picture.Size()) }

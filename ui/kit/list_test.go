@@ -413,8 +413,15 @@ func TestHoverMarksTheRowAndNothingElse(t *testing.T) {
 func TestThemeChangeRepaintsTheRows(t *testing.T) {
 	l, _ := newRows(t, numbered(5), ListOptions{Checks: true})
 	test.ApplyTheme(t, NewTheme(AlwaysDark))
-	if got := l.rows.render.slots[0].back.FillColor; got != darkPalette[ColorSurface] {
+	slot := l.rows.render.slots[0]
+	if got := slot.back.FillColor; got != darkPalette[ColorSurface] {
 		t.Errorf("a row is %v in the dark", got)
+	}
+	if got := slot.cells[2].pill.word.Color; got != darkPalette[ColorOk] {
+		t.Errorf("a pill's word is %v in the dark", got)
+	}
+	if got := slot.box.box.now.stroke; got != darkPalette[ColorOutline] {
+		t.Errorf("a box is %v in the dark", got)
 	}
 }
 

@@ -193,11 +193,11 @@ func (h *listHeader) TypedShortcut(s fyne.Shortcut) { forwardShortcut(h, s) }
 
 // CreateRenderer links the widget to its renderer.
 func (h *listHeader) CreateRenderer() fyne.WidgetRenderer {
-	r := &headRenderer{head: h, box: newBoxParts(), ring: newRing(), arrow: newPicture(), edge: &canvas.Rectangle{}}
+	r := &headRenderer{head: h, box: newBoxParts(), ring: newRing(), arrow: newGlyph(), edge: &canvas.Rectangle{}}
 	for range h.list.columns.list {
 		r.titles = append(r.titles, faces[SmallStrong].line())
 	}
-	r.objects = append(r.box.all(), r.arrow, r.edge, r.ring.Raster)
+	r.objects = append(r.box.all(), r.arrow.Raster, r.edge, r.ring.Raster)
 	for _, t := range r.titles {
 		r.objects = append(r.objects, t)
 	}
@@ -209,7 +209,7 @@ type headRenderer struct {
 	head   *listHeader
 	box    *boxParts
 	titles []*canvas.Text
-	arrow  *canvas.Image
+	arrow  *glyph
 	edge   *canvas.Rectangle
 	ring   *box
 }
@@ -257,7 +257,7 @@ func (r *headRenderer) setTitle(i int, t *canvas.Text, p span, height float32) {
 		if cols.descending {
 			icon = IconArrowDown
 		}
-		setIcon(r.arrow, icon, 11, f.color)
+		r.arrow.set(icon, f.color)
 		place(r.arrow, p.x+f.measure(t.Text).Width+4, (height-11)/2, 11, 11)
 	}
 }

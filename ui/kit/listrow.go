@@ -18,8 +18,8 @@ type slot struct {
 
 type cellParts struct {
 	text *canvas.Text
-	icon *canvas.Image
-	tail *canvas.Image
+	icon *glyph
+	tail *glyph
 	pill *pillParts
 }
 
@@ -31,9 +31,9 @@ func newSlot(l *List) *slot {
 		s.all = append(s.all, s.box.all()...)
 	}
 	for range l.columns.list {
-		c := &cellParts{text: faces[Body].line(), icon: newPicture(), tail: newPicture(), pill: newPillParts()}
+		c := &cellParts{text: faces[Body].line(), icon: newGlyph(), tail: newGlyph(), pill: newPillParts()}
 		s.cells = append(s.cells, c)
-		s.all = append(s.all, c.pill.box, c.icon, c.pill.icon, c.pill.word, c.text, c.tail)
+		s.all = append(s.all, c.pill.box, c.icon.Raster, c.pill.icon.Raster, c.pill.word, c.text, c.tail.Raster)
 	}
 	return s
 }
@@ -97,6 +97,13 @@ func repaint(r *canvas.Rectangle, fill fyne.ThemeColorName) {
 	}
 }
 
+func recolor(t *canvas.Text, name fyne.ThemeColorName) {
+	if c := ColorOf(name); t.Color != c {
+		t.Color = c
+		t.Refresh()
+	}
+}
+
 type cellLook struct {
 	at              span
 	y, height       float32
@@ -127,13 +134,10 @@ func (p *cellParts) set(c Cell, at cellLook) {
 		f.color = ColorAccent
 	}
 	f.apply(p.text)
-	if color := ColorOf(f.color); p.text.Color != color {
-		p.text.Color = color
-		p.text.Refresh()
-	}
+	recolor(p.text, f.color)
 	p.text.Show()
 	x, room := at.at.x, at.at.width
-	setIcon(p.icon, c.Icon, 14, f.color)
+	p.icon.set(c.Icon, f.color)
 	if c.Icon != NoIcon {
 		place(p.icon, x, at.y+(at.height-14)/2, 14, 14)
 		x, room = x+18, room-18
@@ -144,7 +148,7 @@ func (p *cellParts) set(c Cell, at cellLook) {
 		room -= 16
 	}
 	f.setLine(p.text, c.Text, x, at.y, max(1, room), at.height)
-	setIcon(p.tail, tail, 11, f.color)
+	p.tail.set(tail, f.color)
 	if tail != NoIcon {
 		place(p.tail, x+f.measure(p.text.Text).Width+5, at.y+(at.height-11)/2, 11, 11)
 	}

@@ -243,11 +243,11 @@ func (m *Menu) CreateRenderer() fyne.WidgetRenderer {
 	r.objects = []fyne.CanvasObject{r.box}
 	for range m.items {
 		row := &menuLine{
-			back: &canvas.Rectangle{CornerRadius: 5}, line: &canvas.Rectangle{}, icon: newPicture(),
+			back: &canvas.Rectangle{CornerRadius: 5}, line: &canvas.Rectangle{}, icon: newGlyph(),
 			text: faces[Body].line(), key: faces[Small].line(),
 		}
 		r.rows = append(r.rows, row)
-		r.objects = append(r.objects, row.line, row.back, row.icon, row.text, row.key)
+		r.objects = append(r.objects, row.line, row.back, row.icon.Raster, row.text, row.key)
 	}
 	r.Refresh()
 	return r
@@ -255,7 +255,7 @@ func (m *Menu) CreateRenderer() fyne.WidgetRenderer {
 
 type menuLine struct {
 	back, line *canvas.Rectangle
-	icon       *canvas.Image
+	icon       *glyph
 	text, key  *canvas.Text
 }
 
@@ -305,7 +305,7 @@ func (r *menuRenderer) Refresh() {
 		paint(row.back, fill, "", 0)
 		row.line.FillColor = ColorOf(ColorHairline)
 		setVisible(row.line, item.Line)
-		setIcon(row.icon, icon, 16, color)
+		row.icon.set(icon, color)
 		row.text.Color = ColorOf(color)
 		row.key.Color = ColorOf(ColorSecondary)
 	}

@@ -45,10 +45,10 @@ func (n *Nav) Selected() bool { return n.selected }
 // CreateRenderer links the widget to its renderer.
 func (n *Nav) CreateRenderer() fyne.WidgetRenderer {
 	r := &navRenderer{
-		nav: n, ring: newRing(), box: newBox(Radius), icon: newPicture(),
+		nav: n, ring: newRing(), box: newBox(Radius), icon: newGlyph(),
 		words: faces[Body].line(), badge: newBox(10), count: medium(SizeSmall).line(),
 	}
-	r.objects = []fyne.CanvasObject{r.ring.Raster, r.box.Raster, r.icon, r.words, r.badge.Raster, r.count}
+	r.objects = []fyne.CanvasObject{r.ring.Raster, r.box.Raster, r.icon.Raster, r.words, r.badge.Raster, r.count}
 	r.Refresh()
 	return r
 }
@@ -59,7 +59,7 @@ type navRenderer struct {
 	parts
 	nav              *Nav
 	ring, box, badge *box
-	icon             *canvas.Image
+	icon             *glyph
 	words, count     *canvas.Text
 }
 
@@ -112,7 +112,7 @@ func (r *navRenderer) Refresh() {
 	r.box.paint(fill, "", 0)
 	r.face().apply(r.words)
 	r.words.Color = ColorOf(words)
-	setIcon(r.icon, n.icon, 16, words)
+	r.icon.set(n.icon, words)
 	if n.badge == "" {
 		r.badge.Hide()
 		r.count.Hide()

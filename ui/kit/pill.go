@@ -77,40 +77,33 @@ func (r *pillRenderer) Layout(size fyne.Size) {
 	r.set(r.pill.tone, r.pill.icon, r.pill.text, 0, (size.Height-pillHeight)/2, size.Width)
 }
 
-func (r *pillRenderer) Refresh() {
-	r.tone = -1
-	r.Layout(r.pill.Size())
-}
+func (r *pillRenderer) Refresh() { r.Layout(r.pill.Size()) }
 
 // pillParts are the primitives of a pill, in the list as well as by itself.
 type pillParts struct {
 	box  *canvas.Rectangle
-	icon *canvas.Image
+	icon *glyph
 	word *canvas.Text
-	tone Tone
 }
 
 func newPillParts() *pillParts {
-	p := &pillParts{box: &canvas.Rectangle{CornerRadius: pillHeight / 2}, icon: newPicture(), tone: -1}
+	p := &pillParts{box: &canvas.Rectangle{CornerRadius: pillHeight / 2}, icon: newGlyph()}
 	p.word = medium(SizeSmall).line()
 	return p
 }
 
-func (p *pillParts) all() []fyne.CanvasObject { return []fyne.CanvasObject{p.box, p.icon, p.word} }
+func (p *pillParts) all() []fyne.CanvasObject {
+	return []fyne.CanvasObject{p.box, p.icon.Raster, p.word}
+}
 
 // set draws the pill at x, y, at most width wide.
 func (p *pillParts) set(tone Tone, icon Icon, text string, x, y, width float32) {
 	width = min(width, pillWidth(icon, text))
-	if p.tone != tone {
-		p.tone = tone
-		paint(p.box, tone.Fill(), "", 0)
-		p.box.Refresh()
-		p.word.Color = ColorOf(tone.Text())
-		p.word.Refresh()
-	}
+	repaint(p.box, tone.Fill())
+	recolor(p.word, tone.Text())
 	place(p.box, x, y, width, pillHeight)
 	at := x + pillEdge
-	setIcon(p.icon, icon, pillIcon, tone.Text())
+	p.icon.set(icon, tone.Text())
 	if icon != NoIcon {
 		place(p.icon, at, y+(pillHeight-pillIcon)/2, pillIcon, pillIcon)
 		at += pillIcon + pillGap
