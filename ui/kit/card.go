@@ -40,6 +40,8 @@ func (c *CardButton) SetSelected(on bool) {
 // Selected tells whether the card is chosen.
 func (c *CardButton) Selected() bool { return c.selected }
 
+func (c *CardButton) accessibleValue() string { return selectedWord(c.selected) }
+
 func (c *CardButton) inside() []fyne.CanvasObject { return []fyne.CanvasObject{c.content} }
 
 // HeightFor returns the height at a width.

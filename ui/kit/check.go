@@ -67,6 +67,7 @@ type Check struct {
 // NewCheck returns a check box that is not ticked.
 func NewCheck(text string, changed func(on bool)) *Check {
 	c := &Check{text: text, OnChanged: changed}
+	c.spaced = true
 	c.init(c, text, func() {
 		c.SetChecked(c.state != Checked)
 		if c.OnChanged != nil {

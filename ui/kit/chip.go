@@ -47,6 +47,16 @@ func (c *Chip) SetSelected(on bool) {
 	}
 }
 
+func (c *Chip) accessibleValue() string { return selectedWord(c.selected) }
+
+// selectedWord is how the map tells that something is chosen.
+func selectedWord(on bool) string {
+	if on {
+		return "selected"
+	}
+	return ""
+}
+
 // CreateRenderer links the widget to its renderer.
 func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	r := &chipRenderer{chip: c, ring: newRing(), box: newBox(chipHeight / 2), words: faces[Small].line(), icon: newGlyph()}

@@ -156,6 +156,7 @@ func NewRadio(selected int, changed func(option int), options ...Option) *Radio 
 		item := &radioItem{group: r, at: i, hint: NewParagraph(Small, o.Hint), words: NewText(Body, o.Text)}
 		setVisible(item.hint, o.Hint != "")
 		item.body = Inset(26, 2, 0, 2, Column(1, item.words, item.hint))
+		item.spaced = true
 		item.init(item, o.Text, func() { r.choose(i) })
 		r.items = append(r.items, item)
 		list.Add(item)

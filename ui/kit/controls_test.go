@@ -325,11 +325,19 @@ func TestDialogTakesEscapeAndEnterAndGivesFocusBack(t *testing.T) {
 	w.Canvas().Focus(field.entry)
 	key(field.entry, fyne.KeyReturn)
 	d = build(Primary)
+	check := NewCheck("Also the others", nil)
+	d.content = check
+	d.Show(w.Canvas())
+	key(check, fyne.KeySpace, fyne.KeyReturn)
+	if !check.Checked() {
+		t.Error("Enter in a dialog has changed the check box")
+	}
+	d = build(Primary)
 	d.Show(w.Canvas())
 	w.Canvas().Unfocus()
 	w.Canvas().OnTypedRune()('v')
 	w.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if want := []string{"cancel", "confirm", "cancel"}; !slices.Equal(heard, want) || page != 0 {
+	if want := []string{"cancel", "confirm", "confirm", "cancel"}; !slices.Equal(heard, want) || page != 0 {
 		t.Errorf("heard %v, want %v; %d keys reached the page", heard, want, page)
 	}
 }

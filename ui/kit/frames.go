@@ -131,6 +131,26 @@ func (l *center) ideal(objects []fyne.CanvasObject) fyne.Size {
 	return (&grow{}).ideal(visible(objects))
 }
 
+// Watch tells a page how large an object is before it is laid out, and again
+// whenever that changes: for parts that give way where there is little room.
+func Watch(o fyne.CanvasObject, resized func(size fyne.Size)) *fyne.Container {
+	return &fyne.Container{Layout: &watch{resized: resized}, Objects: []fyne.CanvasObject{o}}
+}
+
+type watch struct {
+	grow
+	resized func(size fyne.Size)
+	last    fyne.Size
+}
+
+func (l *watch) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if size != l.last {
+		l.last = size
+		l.resized(size)
+	}
+	l.grow.Layout(objects, size)
+}
+
 // Stack puts objects on top of each other, each over the whole area; the last one
 // is in front.
 func Stack(objects ...fyne.CanvasObject) *fyne.Container {

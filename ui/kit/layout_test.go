@@ -18,7 +18,7 @@ func TestTabFollowsTheReadingOrder(t *testing.T) {
 	w := show(t, 500, 300, Edge(b["top"], b["bottom"], b["left"], b["right"], b["center"]))
 	var got []string
 	for range names {
-		test.FocusNext(w.Canvas())
+		w.Canvas().FocusNext()
 		got = append(got, w.Canvas().Focused().(*Button).Text())
 	}
 	if !slices.Equal(got, names) {
@@ -87,6 +87,20 @@ func TestWrapStartsANewLineWhereTheRoomEnds(t *testing.T) {
 	}
 }
 
+func TestWatchTellsTheSizeOncePerChange(t *testing.T) {
+	var widths []float32
+	details := NewText(Body, "details")
+	w := show(t, 960, 640, Watch(Edge(nil, nil, nil, details, NewText(Body, "list")), func(size fyne.Size) {
+		widths = append(widths, size.Width)
+		setVisible(details, size.Width > 900)
+	}))
+	w.Resize(fyne.NewSize(800, 640))
+	w.Content().Refresh()
+	if n := len(widths); n == 0 || widths[n-1] != 800 || slices.Contains(widths[:n-1], 800) || details.Visible() {
+		t.Errorf("told %v", widths)
+	}
+}
+
 func TestGrowTakesWhatIsLeft(t *testing.T) {
 	a, b := NewFill(ColorSurface), NewFill(ColorSurface)
 	show(t, 300, 100, Column(10, Fixed(0, 30, a), Grow(b)))
@@ -129,7 +143,7 @@ func TestLinksInAParagraphCanBeReachedAndFollowed(t *testing.T) {
 	var followed []string
 	p.OnLink = func(key string) { followed = append(followed, key) }
 	w := show(t, 600, 100, Column(0, p))
-	test.FocusNext(w.Canvas())
+	w.Canvas().FocusNext()
 	link, ok := w.Canvas().Focused().(*Button)
 	if !ok || link.Text() != "How it is kept" {
 		t.Fatalf("Tab goes to %v", w.Canvas().Focused())

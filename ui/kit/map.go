@@ -19,6 +19,8 @@ const (
 	RoleMenuItem fyne.AccessibleRole = "menuitem"
 	RoleRadio    fyne.AccessibleRole = "radio"
 	RoleSelect   fyne.AccessibleRole = "combobox"
+	RoleProgress fyne.AccessibleRole = "progressbar"
+	RoleMenu     fyne.AccessibleRole = "menu"
 )
 
 // Element is something on screen that has a name: what a screen reader would say,

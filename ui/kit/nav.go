@@ -42,6 +42,8 @@ func (n *Nav) SetSelected(on bool) {
 // Selected tells whether this is the page that is open.
 func (n *Nav) Selected() bool { return n.selected }
 
+func (n *Nav) accessibleValue() string { return selectedWord(n.selected) }
+
 // CreateRenderer links the widget to its renderer.
 func (n *Nav) CreateRenderer() fyne.WidgetRenderer {
 	r := &navRenderer{

@@ -16,6 +16,7 @@ type press struct {
 
 	self    fyne.Widget
 	label   string
+	spaced  bool // Enter is not ours: it confirms the dialog around it
 	hovered bool
 	held    bool
 	focused bool
@@ -95,12 +96,12 @@ func (p *press) TypedKey(e *fyne.KeyEvent) {
 		p.byMouse = false
 		p.self.Refresh()
 	}
-	switch e.Name {
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+	enter := e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter
+	if e.Name == fyne.KeySpace || (enter && !p.spaced) {
 		p.act()
-	default:
-		forwardKey(p.self, e)
+		return
 	}
+	forwardKey(p.self, e)
 }
 
 // TypedRune passes characters on; the space has acted as a key.

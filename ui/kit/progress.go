@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"fmt"
 	"image"
 	"math"
 
@@ -13,7 +14,19 @@ import (
 type Progress struct {
 	widget.BaseWidget
 	value float32
+	label string
 }
+
+// SetLabel says what is being done, for screen readers and tests.
+func (p *Progress) SetLabel(label string) { p.label = label }
+
+// AccessibilityLabel returns what is being done.
+func (p *Progress) AccessibilityLabel() string { return p.label }
+
+// AccessibilityRole tells that this is a progress bar.
+func (p *Progress) AccessibilityRole() fyne.AccessibleRole { return RoleProgress }
+
+func (p *Progress) accessibleValue() string { return fmt.Sprintf("%.0f%%", p.value*100) }
 
 // NewProgress returns an empty bar.
 func NewProgress() *Progress {
@@ -80,6 +93,12 @@ func NewRing(size float32) *Ring {
 	r.ExtendBaseWidget(r)
 	return r
 }
+
+// AccessibilityLabel says what the mark means.
+func (r *Ring) AccessibilityLabel() string { return "Waiting" }
+
+// AccessibilityRole tells that nothing can be done with it.
+func (r *Ring) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // MinSize is the mark's size.
 func (r *Ring) MinSize() fyne.Size { return fyne.NewSquareSize(r.size) }
