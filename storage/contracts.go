@@ -100,7 +100,7 @@ type Tokens interface {
 type Feed interface {
 	// Wake sends (without ever blocking the sender) when something may have
 	// changed, here or in another process: a hint, coalesced, within about a
-	// second. The channel is closed when ctx ends or the store is closed.
+	// second. The first one comes by itself. The channel is closed when ctx ends or the store is closed.
 	Wake(ctx context.Context) <-chan struct{}
 	// Changes lists the links and grants that changed after the cursor, each
 	// once, oldest change first, and the next cursor. "" is the beginning. Ids

@@ -42,6 +42,7 @@ func (l *Local) Wake(ctx context.Context) <-chan struct{} {
 		return ear
 	}
 	h.ears[ear] = struct{}{}
+	ear <- struct{}{}
 	if h.polling == nil {
 		// It outlives this listener when there are others.
 		poll, cancel := context.WithCancel(context.WithoutCancel(ctx))

@@ -46,6 +46,23 @@ func feedSeesOtherHandle(t *testing.T, r *room) {
 	}
 }
 
+func feedWakesOnOwnChanges(t *testing.T, r *room) {
+	h := r.open("a")
+	ctx, cancel := context.WithTimeout(r.ctx, 10*time.Second)
+	defer cancel()
+	wake, second := h.Wake(ctx), h.Wake(ctx)
+	<-wake // the one that comes by itself
+	<-second
+	for range 3 { // more than a store may announce for nothing at the start
+		r.hold(h, "pair")
+		for i, ear := range []<-chan struct{}{wake, second} {
+			if _, open := <-ear; !open {
+				t.Fatalf("listener %d was not told of this window's own change", i+1)
+			}
+		}
+	}
+}
+
 func feedNeverSkips(_ *testing.T, r *room) {
 	const writers, each = 4, 15
 	watcher := r.open("watcher")

@@ -101,6 +101,7 @@ var cases = []testCase{
 	{"ClockSetBackFreesTheLease", clockSetBackFreesTheLease},
 
 	{"FeedSeesOtherHandle", feedSeesOtherHandle},
+	{"FeedWakesOnOwnChanges", feedWakesOnOwnChanges},
 	{"FeedNeverSkips", feedNeverSkips},
 	{"AuditChain", auditChain},
 	{"SecretsByGeneration", secretsByGeneration},
