@@ -15,18 +15,19 @@ import (
 
 // details is the panel beside the list: one company, its verdict, and what can be done.
 type details struct {
-	shell  *shell
-	view   *fyne.Container
-	name   *kit.Paragraph
-	trade  *kit.Paragraph
-	banner *kit.Banner
-	facts  *kit.Facts
-	check  *kit.Button
-	again  *kit.Button
-	unlink *kit.Button
-	back   *kit.Button // to the list, where there is no room beside it
-	link   desk.Link
-	any    bool
+	shell   *shell
+	view    *fyne.Container
+	name    *kit.Paragraph
+	trade   *kit.Paragraph
+	banner  *kit.Banner
+	facts   *kit.Facts
+	check   *kit.Button
+	again   *kit.Button
+	unlink  *kit.Button
+	history *history
+	back    *kit.Button // to the list, where there is no room beside it
+	link    desk.Link
+	any     bool
 }
 
 const detailsWidth = 352
@@ -41,7 +42,8 @@ func newDetails(s *shell) *details {
 	d.unlink = kit.NewButton(kit.Danger, "Unlink…", d.askUnlink)
 	d.back = kit.NewButton(kit.Link, "Companies", nil).WithIcon(kit.IconLeft)
 	d.back.Hide()
-	column := kit.Column(14, d.back, kit.Column(2, d.name, d.trade), d.banner, d.facts, kit.Row(8, d.check, d.again, d.unlink))
+	d.history = newHistory(s)
+	column := kit.Column(14, d.back, kit.Column(2, d.name, d.trade), d.banner, d.facts, kit.Row(8, d.check, d.again, d.unlink), kit.Line(), d.history.view)
 	body := kit.Fixed(0, 0, kit.On(kit.ColorSurface, kit.Scroll(kit.Inset(20, 20, 20, 20, column))))
 	d.view = kit.Edge(nil, nil, kit.Upright(), nil, body)
 	return d
@@ -63,6 +65,7 @@ func (d *details) show(l desk.Link) {
 		"Company ID", l.Company,
 	)...)
 	d.check.SetEnabled(!l.Checking)
+	d.history.show(l)
 }
 
 // setNarrow shows the way back where the details have the page to themselves.

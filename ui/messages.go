@@ -72,6 +72,7 @@ var computerMessages = map[desk.Cause]message{
 	desk.ChangedMeanwhile: {toneNeutral, "Changed", "It was changed in another window", "Look at it again, then decide.", reload},
 	desk.BusyElsewhere:    {toneNeutral, "Busy", "Another window is renewing this access", "It is {detail}. Nothing to do; try again in a minute.", tryAgain},
 	desk.BadSetup:         {toneAct, "Incomplete", "The setup is not complete", "{detail}.", changeKeys},
+	desk.Tampered:         {toneAct, "Changed", "The history was changed from outside", "{detail}. Somebody edited the database, or the disk is failing. The links themselves still work; look at a backup.", reload},
 	desk.Unforeseen:       {toneAct, "Unexpected", "Something happened that Crosswalk has no words for", "Nothing was lost. Details: {detail}. Try again; if it stays, report it.", tryAgain},
 }
 

@@ -31,8 +31,11 @@ type fakeDesk struct {
 
 var errUnset = errors.New("the test did not expect this")
 
-func (f *fakeDesk) Snapshot() *desk.Snapshot                             { return f.now }
-func (f *fakeDesk) Watch(look func())                                    { f.look = look }
+func (f *fakeDesk) Snapshot() *desk.Snapshot { return f.now }
+func (f *fakeDesk) Watch(look func())        { f.look = look }
+func (f *fakeDesk) History(context.Context, string) ([]desk.Event, error) {
+	return []desk.Event{{At: morning, What: desk.WasVerified, Cause: desk.Working}, {At: morning.AddDate(0, 0, -1), What: desk.WasLinked, Who: "rosa"}}, nil
+}
 func (f *fakeDesk) Close(context.Context) error                          { f.closed++; return nil }
 func (f *fakeDesk) Start(context.Context) error                          { return nil }
 func (f *fakeDesk) Enter(context.Context, string) error                  { return errUnset }

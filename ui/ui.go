@@ -20,9 +20,15 @@ import (
 type Desk interface {
 	Opening
 	Linking
+	Looking
+	Close(ctx context.Context) error
+}
+
+// Looking is what is asked without changing anything.
+type Looking interface {
 	Snapshot() *desk.Snapshot
 	Watch(look func())
-	Close(ctx context.Context) error
+	History(ctx context.Context, id string) ([]desk.Event, error)
 }
 
 // Opening is how an environment comes to be open.

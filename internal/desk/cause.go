@@ -81,6 +81,7 @@ const (
 	ChangedMeanwhile Cause = "changed_meanwhile"
 	BusyElsewhere    Cause = "busy_in_another_window"
 	BadSetup         Cause = "setup_incomplete"
+	Tampered         Cause = "history_tampered"
 	Unforeseen       Cause = "unforeseen"
 )
 
@@ -94,7 +95,7 @@ func Causes() []Cause {
 		CaptivePortal, BadCertificate,
 		TimedOut, PortBusy, BrowserFailed, PastedNonsense, PastedForeign, PastedNoCode, PastedTooEarly, PastedTooLate, KeyStoreLocked, KeyStoreMissing,
 		KeyStoreRefused, KeyStoreSilent, KeyMissing, KeyForeign, PassphraseWrong, PassphraseNeeded, CannotOpen, CannotSave,
-		NewerProgram, SyncedFolder, LinkedAlready, ChangedMeanwhile, BusyElsewhere, BadSetup, Unforeseen,
+		NewerProgram, SyncedFolder, LinkedAlready, ChangedMeanwhile, BusyElsewhere, BadSetup, Tampered, Unforeseen,
 	}
 }
 
@@ -126,7 +127,7 @@ func (t *Trouble) Unwrap() error { return t.Err }
 // Verdict is the answer to "does this link work?" at one moment.
 type Verdict struct {
 	Cause     Cause     `json:"cause"`
-	At        time.Time `json:"at,omitzero"`
+	At        time.Time `json:"-"` // kept beside it, so that the same result again is no news
 	Detail    string    `json:"detail,omitempty"`
 	RequestID string    `json:"request_id,omitempty"`
 	Until     time.Time `json:"until,omitzero"`
@@ -153,10 +154,11 @@ func (v Verdict) encode() string {
 }
 
 // decodeVerdict reads a kept verdict; what cannot be read counts as not checked yet.
-func decodeVerdict(text string) Verdict {
+func decodeVerdict(text string, at time.Time) Verdict {
 	var v Verdict
 	if json.Unmarshal([]byte(text), &v) != nil || v.Cause == "" {
 		return Verdict{Cause: Unchecked}
 	}
+	v.At = at
 	return v
 }

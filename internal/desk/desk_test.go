@@ -308,6 +308,32 @@ func TestASuspendedCompanyWorksAndIsSaid(t *testing.T) {
 	t.Fatal("no suspended company to practice with")
 }
 
+func TestTheHistoryTellsWhatHappenedNewestFirst(t *testing.T) {
+	b := newBench(t)
+	b.practice()
+	b.link(sandbox.Strict, bakery)
+	verify := func() {
+		b.clock.add(3 * time.Hour)
+		if _, err := b.desk.Verify(t.Context(), b.id(bakery)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	verify()
+	verify() // the same result again is no news
+	b.gusto.Faults().RevokeCompany(b.company(bakery).UUID)
+	verify()
+	events, err := b.desk.History(t.Context(), b.id(bakery))
+	b.must(err)
+	var got []desk.Happening
+	for _, e := range events {
+		got = append(got, e.What)
+	}
+	want := []desk.Happening{desk.HasBroken, desk.WasRenewed, desk.WasRenewed, desk.WasLinked}
+	if !slices.Equal(got, want) {
+		t.Errorf("history %v, want %v", got, want)
+	}
+}
+
 func TestUnlinkEndsTheGrantWithItsLastLink(t *testing.T) {
 	b := newBench(t)
 	b.practice()

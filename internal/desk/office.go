@@ -18,6 +18,7 @@ type Book interface {
 	storage.Consents
 	storage.Endings
 	storage.Tokens
+	storage.Auditor
 	storage.Cabinet
 	storage.KeyStore
 	Close() error

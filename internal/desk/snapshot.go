@@ -97,7 +97,7 @@ func row(l storage.Link, g storage.Grant, names []string, now passing) Link {
 	r := Link{
 		ID: l.ID, Company: l.Company, Name: l.Name, TradeName: l.TradeName, Place: l.Place,
 		AuthorizedBy: firstOf(g.OwnerName, l.LinkedBy, g.Owner), Access: strings.Fields(g.Scope),
-		Since: l.Linked, Renewed: g.Renewed, Verdict: decodeVerdict(l.Verdict), Checking: now.checking[l.ID],
+		Since: l.Linked, Renewed: g.Renewed, Verdict: decodeVerdict(l.Verdict, l.Verified), Checking: now.checking[l.ID],
 	}
 	switch {
 	case g.State == storage.NeedsReauth:

@@ -13,6 +13,7 @@ func fromStorage(err error) *Trouble {
 		file      *storage.FileError
 		duplicate *storage.DuplicateError
 		busy      *storage.BusyError
+		tampered  *storage.TamperError
 	)
 	switch {
 	case errors.As(err, &folder):
@@ -21,6 +22,8 @@ func fromStorage(err error) *Trouble {
 		return &Trouble{Cause: NewerProgram}
 	case errors.As(err, &file):
 		return &Trouble{Cause: fileCauses[file.Kind], Detail: file.Error()}
+	case errors.As(err, &tampered):
+		return &Trouble{Cause: Tampered, Detail: tampered.Error()}
 	case errors.As(err, &duplicate):
 		return &Trouble{Cause: LinkedAlready, Detail: duplicate.Name}
 	case errors.As(err, &busy):

@@ -1,0 +1,111 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"crosswalk/internal/desk"
+	"crosswalk/ui/kit"
+)
+
+// history is what happened to the link at hand, the newest first.
+type history struct {
+	shell *shell
+	view  *fyne.Container
+	facts *kit.Facts
+	more  *kit.Button
+	link  desk.Link
+	all   []desk.Event
+}
+
+// shortHistory is how many lines stand in the details.
+const shortHistory = 3
+
+func newHistory(s *shell) *history {
+	h := &history{shell: s, facts: kit.NewFacts(84)}
+	h.more = kit.NewLink("Show everything", h.showAll)
+	h.more.Hide()
+	h.view = kit.Column(10, kit.NewText(kit.Strong, "History"), h.facts, h.more)
+	return h
+}
+
+// show reads the history of a link when the link or its state is another one than before.
+func (h *history) show(l desk.Link) {
+	if l.ID == h.link.ID && l.Verdict == h.link.Verdict && l.Renewed.Equal(h.link.Renewed) {
+		return
+	}
+	if l.ID != h.link.ID {
+		h.facts.Set()
+		h.more.Hide()
+	}
+	h.link = l
+	run(h.shell.tasks, "history", diskLimit,
+		func(ctx context.Context) ([]desk.Event, error) { return h.shell.desk.History(ctx, l.ID) },
+		func(events []desk.Event, err error) {
+			if err != nil {
+				h.shell.toastError(err)
+				return
+			}
+			h.draw(events)
+		})
+}
+
+func (h *history) draw(events []desk.Event) {
+	h.all = events
+	h.facts.Set(h.lines(events[:min(len(events), shortHistory)], dayOf)...)
+	if len(events) > shortHistory {
+		h.more.Show()
+	} else {
+		h.more.Hide()
+	}
+	h.view.Refresh()
+}
+
+func (h *history) lines(events []desk.Event, at func(t, now time.Time) string) []kit.Fact {
+	var facts []kit.Fact
+	for _, e := range events {
+		facts = append(facts, kit.Fact{Label: at(e.At, h.shell.now()), Value: eventWords(e)})
+	}
+	return facts
+}
+
+// showAll lists everything that happened, to the minute.
+func (h *history) showAll() {
+	facts := kit.NewFacts(170, h.lines(h.all, func(t, _ time.Time) string { return t.Local().Format("Jan 2, 2006, 3:04 PM") })...)
+	done := kit.NewButton(kit.Primary, "Close", nil)
+	list := kit.NewDialog("History of "+h.link.Name, kit.Fixed(0, 320, kit.Scroll(facts)), nil, done)
+	list.Width = 560
+	list.Show(h.shell.window.Canvas())
+}
+
+// eventWords says what happened, and who did it where that was a person.
+func eventWords(e desk.Event) string {
+	switch e.What {
+	case desk.WasLinked:
+		return "Linked by " + e.Who
+	case desk.WasMoved:
+		return "Reconnected by " + e.Who
+	case desk.WasUnlinked:
+		return "Unlinked by " + e.Who
+	case desk.WasRenewed:
+		return "Access renewed"
+	case desk.HasBroken:
+		return sayVerdict(desk.Verdict{Cause: e.Cause}).title
+	}
+	return "Verified: working"
+}
+
+// dayOf is the day of an event, as near as it is.
+func dayOf(t, now time.Time) string {
+	t, now = t.Local(), now.Local()
+	yesterday := now.AddDate(0, 0, -1)
+	switch {
+	case t.YearDay() == now.YearDay() && t.Year() == now.Year():
+		return "Today"
+	case t.YearDay() == yesterday.YearDay() && t.Year() == yesterday.Year():
+		return "Yesterday"
+	}
+	return when(t, now)
+}
