@@ -28,8 +28,9 @@ func (s *Stage) installBrowser() *Browser {
 	s.t.Helper()
 	b := &Browser{s: s, profile: filepath.Join(s.dir, "profile")}
 	// --no-sandbox: the tests may run as root, and every page that they open is on this computer.
+	// --test-type: no bar that warns of that comes and moves the page under the mouse.
 	// --password-store=basic: the browser's own keys stay out of the session's key store.
-	wrapper := fmt.Sprintf("#!/bin/sh\nexec '%s' --no-sandbox --no-first-run --no-default-browser-check --user-data-dir='%s' "+
+	wrapper := fmt.Sprintf("#!/bin/sh\nexec '%s' --no-sandbox --test-type --no-first-run --no-default-browser-check --user-data-dir='%s' "+
 		"--disable-dev-shm-usage --disable-gpu --disable-background-networking --disable-component-update --disable-sync "+
 		"--disable-search-engine-choice-screen --password-store=basic --ozone-platform=x11 --lang=en-US --window-size=1100,800 "+
 		"--remote-debugging-port=0 \"$@\" >>'%s' 2>&1\n", s.findBrowser(), b.profile, filepath.Join(s.dir, "browser.log"))
@@ -77,8 +78,9 @@ func (s *Stage) Opens(do func()) *Tab {
 		s.browser.connect()
 		for _, page := range s.browser.pages() {
 			if !known[page.TargetID] && page.URL != "" {
-				tab = s.browser.attach(page.TargetID)
-				return true, ""
+				var err error
+				tab, err = s.browser.attach(page.TargetID)
+				return err == nil, fmt.Sprint("take hold of the page: ", err)
 			}
 		}
 		return false, s.log("browser")
@@ -138,12 +140,13 @@ func (s *Stage) Pages() []string {
 	return urls
 }
 
-func (b *Browser) attach(id target.ID) *Tab {
-	b.s.t.Helper()
+// attach takes hold of a page. A page that is on its way to another may refuse; asked again, it will not.
+func (b *Browser) attach(id target.ID) (*Tab, error) {
 	ctx, cancel := chromedp.NewContext(b.root, chromedp.WithTargetID(id), chromedp.WithDetachOnCancel())
-	b.s.t.Cleanup(cancel)
 	if err := chromedp.Do(ctx); err != nil {
-		b.s.t.Fatalf("take hold of a page in the browser: %v", err)
+		cancel()
+		return nil, err
 	}
-	return &Tab{s: b.s, ctx: ctx}
+	b.s.t.Cleanup(cancel)
+	return &Tab{s: b.s, ctx: ctx}, nil
 }

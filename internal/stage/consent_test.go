@@ -11,6 +11,7 @@ import (
 )
 
 func TestPracticeFromTheFirstScreenToALinkThatSurvivesAKill(t *testing.T) {
+	t.Parallel()
 	s := New(t)
 	a := s.Start()
 	a.See("Try it with practice companies")
@@ -54,6 +55,7 @@ func TestPracticeFromTheFirstScreenToALinkThatSurvivesAKill(t *testing.T) {
 }
 
 func TestClassicThreeOfTwelveUnderTheRealKeyStore(t *testing.T) {
+	t.Parallel()
 	f := openFirm(t, sandbox.Classic)
 	if kept := f.stage.KeysOf("Crosswalk"); len(kept) == 0 {
 		t.Error("the data key is not in the key store")
@@ -100,6 +102,7 @@ func TestClassicThreeOfTwelveUnderTheRealKeyStore(t *testing.T) {
 }
 
 func TestStrictTwiceInARow(t *testing.T) {
+	t.Parallel()
 	f := openFirm(t, sandbox.Strict)
 	tab := f.goToGusto()
 	f.linkStrict(tab, yoga)
@@ -114,6 +117,7 @@ func TestStrictTwiceInARow(t *testing.T) {
 }
 
 func TestOneCompanyPerClientReplacesTheChoice(t *testing.T) {
+	t.Parallel()
 	f := openFirm(t, sandbox.Classic)
 	f.Click("button:Settings")
 	f.Click("radio:One company per client")
@@ -133,6 +137,7 @@ func TestOneCompanyPerClientReplacesTheChoice(t *testing.T) {
 }
 
 func TestDenialLinksNothingAndSaysSo(t *testing.T) {
+	t.Parallel()
 	f := openFirm(t, sandbox.Strict)
 	tab := f.goToGusto()
 	tab.signIn(sandbox.Dana, sandbox.Strict)
@@ -148,6 +153,7 @@ func TestDenialLinksNothingAndSaysSo(t *testing.T) {
 }
 
 func TestAnAccountantIsRefusedByGustoAndNothingIsLinked(t *testing.T) {
+	t.Parallel()
 	f := openFirm(t, sandbox.Strict)
 	tab := f.goToGusto()
 	tab.signIn(sandbox.Lena, sandbox.Strict)
@@ -158,6 +164,7 @@ func TestAnAccountantIsRefusedByGustoAndNothingIsLinked(t *testing.T) {
 }
 
 func TestCancelEndsTheWaitAndALateConsentLinksNothing(t *testing.T) {
+	t.Parallel()
 	f := openFirm(t, sandbox.Strict)
 	tab := f.goToGusto()
 	tab.signIn(sandbox.Dana, sandbox.Strict)
@@ -177,6 +184,7 @@ func TestCancelEndsTheWaitAndALateConsentLinksNothing(t *testing.T) {
 }
 
 func TestAPageWithTheWrongStateDoesNotEndTheWait(t *testing.T) {
+	t.Parallel()
 	f := openFirm(t, sandbox.Strict)
 	tab := f.goToGusto()
 	tab.signIn(sandbox.Dana, sandbox.Strict)
@@ -202,6 +210,7 @@ func TestAPageWithTheWrongStateDoesNotEndTheWait(t *testing.T) {
 }
 
 func TestUnlinkGivesTheAccessBack(t *testing.T) {
+	t.Parallel()
 	f := openFirm(t, sandbox.Strict)
 	f.linkStrict(f.goToGusto(), bakery)
 	f.wantLinked(bakery)
@@ -218,6 +227,7 @@ func TestUnlinkGivesTheAccessBack(t *testing.T) {
 }
 
 func TestVerifyTellsWhatHappenedAtGusto(t *testing.T) {
+	t.Parallel()
 	f := openFirm(t, sandbox.Strict)
 	f.linkStrict(f.goToGusto(), bakery)
 	f.wantLinked(bakery)
@@ -239,6 +249,7 @@ func TestVerifyTellsWhatHappenedAtGusto(t *testing.T) {
 }
 
 func TestWithoutAKeyStoreThereAreWordsAndAWayOn(t *testing.T) {
+	t.Parallel()
 	s := New(t, WithoutKeys())
 	f := &firm{stage: s, gusto: openProvider(t, sandbox.Strict)}
 	f.App = s.Start()
@@ -255,6 +266,7 @@ func TestWithoutAKeyStoreThereAreWordsAndAWayOn(t *testing.T) {
 }
 
 func TestTheAddressOfAPageOfTheFirmsOwnIsPasted(t *testing.T) {
+	t.Parallel()
 	f := &firm{stage: New(t), gusto: openProvider(t, sandbox.Strict)}
 	f.App = f.stage.Start()
 	f.Click("button:Enter keys")
@@ -291,6 +303,7 @@ func TestTheAddressOfAPageOfTheFirmsOwnIsPasted(t *testing.T) {
 }
 
 func TestEverythingCanBeDoneWithTheKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	s := New(t)
 	a := s.Start()
 	press := func(what What) {

@@ -17,6 +17,7 @@ func TestPicturesAtTwoHundredPercent(t *testing.T) {
 }
 
 func pictures(t *testing.T, look string, opts []Option, env ...string) {
+	t.Parallel()
 	f := &firm{stage: New(t, opts...), gusto: openProvider(t, sandbox.Classic)}
 	f.App = f.stage.Start(env...)
 	shot := func(page string) { f.Shot(look + "-" + page) }

@@ -32,10 +32,9 @@ func ask[T any](tab *Tab, action chromedp.Action[T]) (T, error) {
 
 // Address is where the page is now.
 func (tab *Tab) Address() string {
-	tab.s.t.Helper()
 	at, err := ask(tab, chromedp.Location())
 	if err != nil {
-		tab.s.t.Fatalf("ask the browser where it is: %v", err)
+		return "(no answer: " + err.Error() + ")"
 	}
 	return at
 }
@@ -89,11 +88,27 @@ func (tab *Tab) ClickOn(selector string) {
 
 func (tab *Tab) use(name, selector string) {
 	tab.s.t.Helper()
+	tab.steady()
 	ctx, cancel := context.WithTimeout(tab.ctx, Patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, chromedp.Click(selector, chromedp.NodeVisible)); err != nil {
 		tab.s.t.Fatalf("click %q in the browser: %v\nthe page at %s says:\n%s", name, err, tab.Address(), tab.Text())
 	}
+}
+
+// steady waits until the page is loaded and its part of the window no longer changes its size.
+func (tab *Tab) steady() {
+	tab.s.t.Helper()
+	last := ""
+	tab.s.eventually("the page to rest", func() (bool, string) {
+		now, err := ask(tab, chromedp.Evaluate[string](`[document.readyState, innerWidth, innerHeight, scrollY, document.documentElement.scrollHeight].join(" ")`))
+		if err != nil {
+			return false, err.Error()
+		}
+		rests := now == last && strings.HasPrefix(now, "complete")
+		last = now
+		return rests, now
+	})
 }
 
 // Fill types into a field.
