@@ -66,7 +66,7 @@ func newCompaniesPage(s *shell) *companiesPage {
 	chips := kit.Row(8, p.chips[everything], p.chips[needing], p.chips[working])
 	top := kit.Column(0, kit.Inset(24, 18, 24, 12, kit.Column(12, head, chips, p.keys)), kit.Line())
 	p.details = newDetails(s)
-	p.details.back.OnTapped = func() { p.openDetails(false) }
+	p.details.acts.back.OnTapped = func() { p.openDetails(false) }
 	p.list = p.newList()
 	p.beside = newBeside(p.list, p.details.view, detailsWidth, p.details.setNarrow)
 	p.box = kit.Edge(top, nil, nil, nil, p.beside.box)
@@ -181,7 +181,7 @@ func (p *companiesPage) showDetails() {
 func (p *companiesPage) openDetails(open bool) {
 	p.beside.turn(open)
 	if open && p.beside.narrow {
-		kit.FocusOn(p.details.back)
+		kit.FocusOn(p.details.acts.back)
 	} else {
 		p.list.Focus()
 	}

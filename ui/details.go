@@ -21,14 +21,14 @@ type details struct {
 	trade   *kit.Paragraph
 	banner  *kit.Banner
 	facts   *kit.Facts
-	check   *kit.Button
-	again   *kit.Button
-	unlink  *kit.Button
+	acts    detailActs
 	history *history
-	back    *kit.Button // to the list, where there is no room beside it
 	link    desk.Link
 	any     bool
 }
+
+// detailActs are what can be done with a company, and the way back to the list where there is no room beside it.
+type detailActs struct{ check, again, unlink, back *kit.Button }
 
 const detailsWidth = 352
 
@@ -37,13 +37,13 @@ func newDetails(s *shell) *details {
 		shell: s, name: kit.NewParagraph(kit.CardTitle, ""), trade: kit.NewParagraph(kit.Quiet, ""),
 		banner: kit.NewBanner(kit.Neutral, "", ""), facts: kit.NewFacts(112),
 	}
-	d.check = kit.NewButton(kit.Outline, "Verify", d.verify).WithKey("V")
-	d.again = kit.NewButton(kit.Outline, "Reconnect", d.reconnect).WithKey("R")
-	d.unlink = kit.NewButton(kit.Danger, "Unlink…", d.askUnlink)
-	d.back = kit.NewButton(kit.Link, "Companies", nil).WithIcon(kit.IconLeft)
-	d.back.Hide()
+	d.acts.check = kit.NewButton(kit.Outline, "Verify", d.verify).WithKey("V")
+	d.acts.again = kit.NewButton(kit.Outline, "Reconnect", d.reconnect).WithKey("R")
+	d.acts.unlink = kit.NewButton(kit.Danger, "Unlink…", d.askUnlink)
+	d.acts.back = kit.NewButton(kit.Link, "Companies", nil).WithIcon(kit.IconLeft)
+	d.acts.back.Hide()
 	d.history = newHistory(s)
-	column := kit.Column(14, d.back, kit.Column(2, d.name, d.trade), d.banner, d.facts, kit.Row(8, d.check, d.again, d.unlink), kit.Line(), d.history.view)
+	column := kit.Column(14, d.acts.back, kit.Column(2, d.name, d.trade), d.banner, d.facts, kit.Row(8, d.acts.check, d.acts.again, d.acts.unlink), kit.Line(), d.history.view)
 	body := kit.Fixed(0, 0, kit.On(kit.ColorSurface, kit.Scroll(kit.Inset(20, 20, 20, 20, column))))
 	d.view = kit.Edge(nil, nil, kit.Upright(), nil, body)
 	return d
@@ -64,16 +64,16 @@ func (d *details) show(l desk.Link) {
 		"Same sign-in", joinNames(l.Siblings),
 		"Company ID", l.Company,
 	)...)
-	d.check.SetEnabled(!l.Checking)
+	d.acts.check.SetEnabled(!l.Checking)
 	d.history.show(l)
 }
 
 // setNarrow shows the way back where the details have the page to themselves.
 func (d *details) setNarrow(narrow bool) {
 	if narrow {
-		d.back.Show()
+		d.acts.back.Show()
 	} else {
-		d.back.Hide()
+		d.acts.back.Hide()
 	}
 	d.view.Refresh()
 }

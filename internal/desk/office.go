@@ -14,14 +14,19 @@ import (
 // Book is where links, grants and settings are written down: see package storage, whose contracts say which
 // errors each method returns.
 type Book interface {
-	storage.Catalog
-	storage.Consents
-	storage.Endings
+	Records
 	storage.Tokens
 	storage.Auditor
 	storage.Cabinet
 	storage.KeyStore
 	Close() error
+}
+
+// Records are links and the grants that reach them, from the consent to the end.
+type Records interface {
+	storage.Catalog
+	storage.Consents
+	storage.Endings
 }
 
 // office is one environment that is open: its book, and what the data key unlocks.
