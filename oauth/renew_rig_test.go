@@ -147,6 +147,9 @@ func (p *provider) token(w http.ResponseWriter, r *http.Request) {
 	if r.PostForm.Get("grant_type") == "refresh_token" {
 		f = p.next()
 		p.total++
+		if got := r.PostForm.Get("redirect_uri"); got != "http://127.0.0.1/callback" {
+			p.t.Errorf("redirect_uri of the consent is %q", got)
+		}
 		p.posts[r.PostForm.Get("refresh_token")]++
 	}
 	p.atOnce++

@@ -164,6 +164,11 @@ func (h *handle) Begin(ctx context.Context, id string, gen int64) (oauth.Lease, 
 	doubt := row.holder != ""
 	row.holder, row.until = h.holder, now.Add(leaseTime)
 	row.taking++
+	if after := h.hooks["Began"]; after != nil {
+		h.mu.Unlock()
+		after()
+		h.mu.Lock()
+	}
 	return oauth.Lease{InDoubt: doubt, Handle: row.taking}, nil
 }
 
@@ -221,6 +226,9 @@ func (h *handle) End(_ context.Context, l oauth.Lease, rejected bool) error {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if rejected {
+		h.seen["rejected"]++
+	}
 	row := h.rows[l.Grant]
 	if row == nil {
 		return nil

@@ -36,7 +36,6 @@ type renewal struct {
 // generation is what a renewal knows about the generation under its lease.
 type generation struct {
 	number   int64
-	held     bool // the lease is this renewal's own from an earlier round
 	doubt    bool // an earlier request's answer may have been lost
 	previous bool // send the previous refresh token: the current one was refused
 }
@@ -129,7 +128,6 @@ func (w *renewal) lease(ctx context.Context, gen int64) (Token, error) {
 	switch {
 	case err == nil:
 		lease.Grant, lease.Gen, lease.asked = w.grant, gen, asked
-		lease.InDoubt = lease.InDoubt && !w.about.held
 		return Token{}, w.hold(ctx, lease)
 	case errors.Is(err, ErrStale):
 		return Token{}, errAgain
@@ -201,7 +199,6 @@ func (w *renewal) hold(ctx context.Context, l Lease) error {
 	if w.about.number != gen {
 		w.about = generation{number: gen, doubt: p.Intent != nil || l.InDoubt}
 	}
-	w.about.held = true
 	token := p.Current
 	if w.about.previous = w.about.previous && p.canFallBack(); w.about.previous {
 		token = *p.Previous
@@ -263,7 +260,6 @@ func (p Pair) followedBy(sent, got Token, now time.Time) Pair {
 
 // end gives the lease back. If that does not work, others wait for its time and then go on all the same.
 func (w *renewal) end(ctx context.Context, l Lease) {
-	w.about.held = false
 	if err := w.r.vault.End(ctx, l, false); err != nil {
 		w.r.client.log.Warn("a lease could not be given back", "grant", w.grant)
 	}
