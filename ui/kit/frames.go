@@ -70,6 +70,20 @@ func (l *fixed) ideal(objects []fyne.CanvasObject) fyne.Size {
 	return l.set((&grow{}).ideal(visible(objects)))
 }
 
+// roomy is a width that an object would like; it makes do with half of it.
+type roomy struct {
+	grow
+	width float32
+}
+
+func (l *roomy) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(l.width/2, l.grow.MinSize(objects).Height)
+}
+
+func (l *roomy) ideal(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(l.width, l.grow.MinSize(objects).Height)
+}
+
 // MaxWidth keeps an object at its left edge and no wider than width.
 func MaxWidth(width float32, o fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &limit{width: width}, Objects: []fyne.CanvasObject{o}}

@@ -87,6 +87,18 @@ func TestWrapStartsANewLineWhereTheRoomEnds(t *testing.T) {
 	}
 }
 
+func TestSearchGivesWayWhereThereIsLittleRoom(t *testing.T) {
+	s, b := NewSearch(260, "Search", "/"), NewButton(Primary, "Vincular seleccionados (3)", nil)
+	w := show(t, 600, 60, Row(12, s, Spacer(), b))
+	if s.Size().Width != 260 {
+		t.Errorf("with room to spare the search is %v wide", s.Size().Width)
+	}
+	w.Resize(fyne.NewSize(380, 60))
+	if end := b.Position().X + b.Size().Width; end > 380 || s.Size().Width < 130 {
+		t.Errorf("the button ends at %v of 380, the search is %v wide", end, s.Size().Width)
+	}
+}
+
 func TestWatchTellsTheSizeOncePerChange(t *testing.T) {
 	var widths []float32
 	details := NewText(Body, "details")

@@ -13,7 +13,7 @@ type Search struct {
 	key       *fyne.Container
 }
 
-// NewSearch returns a search of a width; hint stands in it while it is empty, key
+// NewSearch returns a search of a width (less where there is little room); hint stands in it while it is empty, key
 // is the key that leads to it ("" for none).
 func NewSearch(width float32, hint, key string) *Search {
 	s := &Search{entry: newEntry(1)}
@@ -32,7 +32,7 @@ func NewSearch(width float32, hint, key string) *Search {
 			s.OnChanged(text)
 		}
 	}
-	s.init(s, fyne.AccessibleRoleContainer, "", Fixed(width, ControlHeight, s.frame))
+	s.init(s, fyne.AccessibleRoleContainer, "", &fyne.Container{Layout: &roomy{width: width}, Objects: []fyne.CanvasObject{s.frame}})
 	return s
 }
 
