@@ -10,8 +10,11 @@ import (
 	"crosswalk/ui/kit"
 )
 
-// toast tells what has happened and needs no answer.
-func (s *shell) toast(t kit.Tone, text string) { s.frame.toasts.Show(t, text) }
+// toast tells what has happened and needs no answer. It takes the place of the one before: a pile would cover the page.
+func (s *shell) toast(t kit.Tone, text string) {
+	s.frame.toasts.Clear()
+	s.frame.toasts.Show(t, text)
+}
 
 // toastError tells of a failure that leaves the page as it is. Giving up is not one.
 func (s *shell) toastError(err error) {

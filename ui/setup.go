@@ -49,7 +49,8 @@ func newSetupPage(s *shell) *setupPage {
 			kit.NewParagraph(kit.Quiet, "The keys stand in Gusto’s developer portal, under your application. The secret goes into this computer’s key store and is never shown again.")),
 		p.where, p.base, kit.Columns(16, p.id, p.secret), p.redirects, p.failed,
 		kit.Row(8, copyButton, kit.Spacer(), cancel, p.save)))
-	p.box = kit.Scroll(kit.Inset(24, 18, 24, 24, kit.MaxWidth(720, kit.Column(16, kit.NewText(kit.Heading, "Set up Gusto"), form))))
+	column := kit.Column(16, kit.NewText(kit.Heading, "Set up Gusto"), form)
+	p.box = kit.Scroll(kit.Inset(24, 18, 24, 24, kit.Row(0, kit.Spacer(), kit.Fixed(720, 0, column), kit.Spacer())))
 	p.chosen(0)
 	run(s.tasks, "setups", diskLimit, s.desk.Setups, func(all []desk.Setup, err error) {
 		if err == nil {

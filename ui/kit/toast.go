@@ -60,6 +60,12 @@ func (t *Toasts) Show(tone Tone, text string, buttons ...*Button) {
 	}
 }
 
+// Clear takes all messages away.
+func (t *Toasts) Clear() {
+	t.layer.Objects = nil
+	relayout(t.layer)
+}
+
 func (t *Toasts) remove(toast *fyne.Container) {
 	for i, o := range t.layer.Objects {
 		if o == toast {
