@@ -59,11 +59,11 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 // waits by itself (busy_timeout) for everything but the switch to WAL, where two
 // windows that make the same file at the same moment meet.
 func (c *connector) patiently(ctx context.Context, try func() error) error {
-	const limit, pause = 5 * time.Second, 20 * time.Millisecond
+	const pause = 20 * time.Millisecond
 	for begun := time.Now(); ; {
 		err := try()
 		var file *FileError
-		if err == nil || !errors.As(fileError(c.path, err), &file) || file.Kind != FileLocked || time.Since(begun) > limit {
+		if err == nil || !errors.As(fileError(c.path, err), &file) || file.Kind != FileLocked || time.Since(begun) > lockWait {
 			return err
 		}
 		select {
@@ -73,6 +73,11 @@ func (c *connector) patiently(ctx context.Context, try func() error) error {
 		}
 	}
 }
+
+// lockWait is how long a call waits for another process that is writing. SQLite
+// looks ten times a second whether it is its turn and keeps no queue, so among
+// writers without a pause it takes luck, and time, to get one.
+const lockWait = 15 * time.Second
 
 // settings are applied in this order and read back: name, value, as it reads.
 var settings = [][3]string{
@@ -94,7 +99,7 @@ var durability = [][3]string{
 
 // prepare looks at the file first, so that a foreign one is left as it is.
 func (c *connector) prepare(ctx context.Context, conn driver.Conn) error {
-	if err := runOn(ctx, conn, "PRAGMA busy_timeout = 5000"); err != nil {
+	if err := runOn(ctx, conn, fmt.Sprintf("PRAGMA busy_timeout = %d", lockWait.Milliseconds())); err != nil {
 		return err
 	}
 	if err := c.recognize(ctx, conn); err != nil {

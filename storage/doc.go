@@ -21,6 +21,6 @@
 //   - Nothing is deleted because it could not be opened.
 //
 // Every call may block: on the disk, on another process that is writing (up to
-// five seconds), or on the key store (until the caller's context ends). None of
+// fifteen seconds), or on the key store (until the caller's context ends). None of
 // them belongs on a goroutine that draws.
 package storage

@@ -47,7 +47,7 @@ func TestOpenSetsWhatMakesACommitDurable(t *testing.T) {
 	l := newStore(t)
 	for name, want := range map[string]string{
 		"journal_mode": "wal", "synchronous": "2", "fullfsync": "1", "checkpoint_fullfsync": "1",
-		"foreign_keys": "1", "secure_delete": "1", "trusted_schema": "0", "temp_store": "2", "busy_timeout": "5000",
+		"foreign_keys": "1", "secure_delete": "1", "trusted_schema": "0", "temp_store": "2", "busy_timeout": "15000",
 	} {
 		var got string
 		if err := l.db.QueryRowContext(t.Context(), "PRAGMA "+name).Scan(&got); err != nil || got != want {
@@ -167,7 +167,7 @@ func TestNewerSchemaIsRefusedAndLeftAsItIs(t *testing.T) {
 	l := newStore(t)
 	holdLinked(t, l, "acme")
 	l.Close()
-	execRaw(t, l.Path(), "PRAGMA user_version = 99")
+	execRaw(t, l.Path(), "PRAGMA journal_mode = DELETE; PRAGMA user_version = 99")
 	before, err := os.ReadFile(l.Path())
 	if err != nil {
 		t.Fatal(err)
@@ -478,6 +478,23 @@ func TestAuditShowsTampering(t *testing.T) {
 	}
 }
 
+func TestAuditOfALinkShowsACutTail(t *testing.T) {
+	l := newStore(t)
+	_, link := holdLinked(t, l, "acme")
+	link.Verdict = "revoked"
+	if _, err := l.Update(t.Context(), link); err != nil {
+		t.Fatal(err)
+	}
+	if entries, err := l.Audit(t.Context(), link.ID); err != nil || len(entries) != 2 {
+		t.Fatalf("got %v, %v", entries, err)
+	}
+	execRaw(t, l.Path(), "DROP TRIGGER audit_is_not_removed; DELETE FROM audit WHERE action = 'changed'")
+	var tampered *TamperError
+	if _, err := l.Audit(t.Context(), link.ID); !errors.As(err, &tampered) || tampered.Seq != 2 {
+		t.Fatalf("got %v, want a *TamperError at line 2", err)
+	}
+}
+
 func TestAuditOfWhatIsGoneShowsACutTail(t *testing.T) {
 	l := newStore(t)
 	_, link := holdLinked(t, l, "acme")
@@ -566,5 +583,21 @@ func BenchmarkStoreARenewal(b *testing.B) {
 			b.Fatal(err)
 		}
 		gen++
+	}
+}
+
+func TestAnyFolderNameWillDo(t *testing.T) {
+	name := "Dana's data #1, 100% Žižkov"
+	if runtime.GOOS != "windows" {
+		name += " ?&_txlock=deferred"
+	}
+	dir := filepath.Join(t.TempDir(), name)
+	l := openAt(t, dir, Options{})
+	holdLinked(t, l, "acme")
+	if path, err := l.Backup(t.Context()); err != nil || filepath.Dir(filepath.Dir(path)) != dir {
+		t.Fatalf("got %q, %v", path, err)
+	}
+	if info, err := os.Stat(filepath.Join(dir, FileName)); err != nil || info.Size() == 0 {
+		t.Fatalf("got %v, %v", info, err)
 	}
 }
