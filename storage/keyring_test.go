@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"errors"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -118,5 +119,11 @@ func TestKeyringCallIsLeftBehindWhenTheCallerGivesUp(t *testing.T) {
 	close(stuck)
 	if err := <-later; err != nil || overlapped {
 		t.Fatalf("after the stuck one ended: %v, overlapped %v", err, overlapped)
+	}
+	for range 20000 { // nor is an idle queue a reason to ask on behalf of nobody
+		runtime.Gosched() // the queue gets to wait for work
+		if err := onKeyring(soon, "read", func() error { t.Error("called after its time"); return nil }); !errors.As(err, &timedOut) {
+			t.Fatalf("got %v", err)
+		}
 	}
 }
