@@ -25,6 +25,9 @@ const (
 	Display           // 26, bold: the program's name on the first page
 )
 
+// face is how a text is set. Its font is named, not left to the theme: for each style the toolkit would load its own
+// fonts, emoji, symbols and the system's index of fonts beside ours. What ours lacks comes from the system, letter by
+// letter, when it is first needed.
 type face struct {
 	size  float32
 	bold  bool
@@ -33,16 +36,16 @@ type face struct {
 }
 
 var faces = [...]face{
-	Body:        {size: SizeText, color: ColorText},
-	Strong:      {size: SizeText, bold: true, color: ColorText},
-	Quiet:       {size: SizeText, color: ColorSecondary},
-	Small:       {size: SizeSmall, color: ColorSecondary},
-	SmallStrong: {size: SizeSmall, bold: true, color: ColorSecondary},
-	CardTitle:   {size: SizeCard, bold: true, color: ColorText},
-	Lead:        {size: SizeCard, color: ColorSecondary},
-	Heading:     {size: SizeHeading, bold: true, color: ColorText},
-	Figure:      {size: SizeFigure, bold: true, color: ColorText},
-	Display:     {size: SizeDisplay, bold: true, color: ColorText},
+	Body:        {size: SizeText, font: fontRegular, color: ColorText},
+	Strong:      {size: SizeText, bold: true, font: fontBold, color: ColorText},
+	Quiet:       {size: SizeText, font: fontRegular, color: ColorSecondary},
+	Small:       {size: SizeSmall, font: fontRegular, color: ColorSecondary},
+	SmallStrong: {size: SizeSmall, bold: true, font: fontBold, color: ColorSecondary},
+	CardTitle:   {size: SizeCard, bold: true, font: fontBold, color: ColorText},
+	Lead:        {size: SizeCard, font: fontRegular, color: ColorSecondary},
+	Heading:     {size: SizeHeading, bold: true, font: fontBold, color: ColorText},
+	Figure:      {size: SizeFigure, bold: true, font: fontBold, color: ColorText},
+	Display:     {size: SizeDisplay, bold: true, font: fontBold, color: ColorText},
 }
 
 // medium is the weight of words on buttons, pills and chips.
