@@ -13,6 +13,8 @@ var linkMessages = map[desk.Cause]message{
 		noStep},
 	desk.MissingPermission: {toneAttention, "Permission", "A permission is missing: {detail}", "Whoever looks after your firm’s Gusto application asks Gusto for it; then reconnect.", reconnect},
 	desk.NeedsReconnecting: {toneAct, "Reconnect", "Gusto no longer accepts this access", "It was withdrawn, used by another program, or the person who gave it left. An admin of the company signs in again.", reconnect},
+	desk.Withdrawn:         {toneAct, "Withdrawn", "Access was withdrawn at Gusto", "Gusto renewed it and then refused it: somebody took it away there, or the person who gave it may no longer give it. An admin of the company signs in again.", reconnect},
+	desk.LostInRenewal:     {toneAct, "Reconnect", "A renewed access got lost on the way", "This computer or the network stopped in the middle of a renewal, and the answer is not given twice. Nobody took the access away; an admin of the company signs in again.", reconnect},
 	desk.WrongCompany:      {toneAct, "Wrong company", "This access reaches another company", "Gusto names {detail}. Reconnect, and pick the right company on Gusto’s page.", reconnect},
 	desk.CompanyGone:       {toneAct, "Gone", "Gusto does not know this company any more", "It was closed, or moved out of this access. Ask the company’s admin; reconnect if it still exists.", reconnect},
 	desk.NotSaved:          {toneAct, "Not saved", "Access was renewed, but could not be saved here", "Keep Crosswalk open; it goes on trying. Free some disk space or unlock the key store.", tryAgain},

@@ -19,6 +19,8 @@ const (
 	NotApproved       Cause = "company_not_approved"
 	MissingPermission Cause = "missing_permission"
 	NeedsReconnecting Cause = "needs_reconnecting"
+	Withdrawn         Cause = "needs_reconnecting_withdrawn"
+	LostInRenewal     Cause = "needs_reconnecting_answer_lost"
 	WrongCompany      Cause = "wrong_company"
 	CompanyGone       Cause = "company_gone"
 	NotSaved          Cause = "renewed_not_saved"
@@ -88,7 +90,8 @@ const (
 // Causes lists every cause, so that a test can ask whether each has its words.
 func Causes() []Cause {
 	return []Cause{
-		Working, Unchecked, Suspended, NotApproved, MissingPermission, NeedsReconnecting, WrongCompany, CompanyGone, NotSaved,
+		Working, Unchecked, Suspended, NotApproved, MissingPermission, NeedsReconnecting, Withdrawn,
+		LostInRenewal, WrongCompany, CompanyGone, NotSaved,
 		Denied, AnswerRefused, GrantRefused, NotAccepted, AnswerLost, KeysRefused, VersionRefused, RateLimited, ProviderFault,
 		Garbled, NoCompanies,
 		Unreachable, NoName, ConnectionRefused, NoRoute, NoAnswer, ProxyBroken, ProxySignIn, Intercepted, TLSBroken, ClockWrong,
@@ -137,7 +140,7 @@ type Verdict struct {
 // What passes by itself (the network, a server, a limit) needs nobody.
 func (v Verdict) NeedsYou() bool {
 	switch v.Cause {
-	case NeedsReconnecting, MissingPermission, WrongCompany, CompanyGone, KeysRefused, Suspended, VersionRefused,
+	case NeedsReconnecting, Withdrawn, LostInRenewal, MissingPermission, WrongCompany, CompanyGone, KeysRefused, Suspended, VersionRefused,
 		KeyStoreLocked, KeyStoreMissing, KeyStoreRefused, KeyMissing, KeyForeign, CannotOpen, CannotSave, NotSaved:
 		return true
 	}

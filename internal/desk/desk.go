@@ -111,6 +111,10 @@ func (d *Desk) Start(ctx context.Context) error {
 	d.mu.Lock()
 	d.home = home
 	d.mu.Unlock()
+	d.later(ctx, 5*time.Minute, "keep a copy of the database", func(ctx context.Context) error {
+		_, err := home.Backup(ctx)
+		return err
+	})
 	last, _, err := home.Setting(ctx, settingEnvironment)
 	switch {
 	case err != nil:
@@ -142,6 +146,7 @@ func (d *Desk) Close(ctx context.Context) error {
 	d.mu.Unlock()
 	var err error
 	if o != nil {
+		o.unwatch()
 		err = o.settle(ctx)
 	}
 	d.mu.Lock()

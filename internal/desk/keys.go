@@ -68,6 +68,9 @@ func (d *Desk) keeperFor(ctx context.Context, way KeyWay, passphrase Secret) (st
 		}
 		d.mu.Lock()
 		before := d.home
+		if d.office != nil {
+			d.office.unwatch()
+		}
 		d.home, d.office = home, nil
 		d.mu.Unlock()
 		d.change(func(s *Snapshot) { s.Stage, s.Links, s.Keys = NotSetUp, nil, nil })

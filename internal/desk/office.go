@@ -17,6 +17,7 @@ type Book interface {
 	Records
 	storage.Tokens
 	storage.Auditor
+	storage.Feed
 	storage.Cabinet
 	storage.KeyStore
 	Close() error
@@ -34,6 +35,7 @@ type office struct {
 	env     Environment
 	book    Book
 	keeper  storage.Keeper
+	unwatch context.CancelFunc // ends the look at what other windows and programs change
 	makeReg func(ctx context.Context, k *storage.Safe) (Registration, error)
 
 	mu     sync.Mutex
@@ -75,8 +77,12 @@ const keyGrace = 10 * time.Second
 
 // open makes an office the one at work, and shows what is in it even when the key store stays shut.
 func (d *Desk) open(ctx context.Context, name string, o *office) error {
+	d.watchBook(ctx, o)
 	d.mu.Lock()
 	before := d.office
+	if before != nil {
+		before.unwatch()
+	}
 	d.office = o
 	d.mu.Unlock()
 	if before != nil && before.book != o.book {
@@ -204,5 +210,19 @@ func (o *office) settle(ctx context.Context) error {
 
 // close lets renewals finish and closes the book.
 func (o *office) close(ctx context.Context) error {
+	o.unwatch()
 	return errors.Join(o.settle(ctx), o.book.Close())
+}
+
+// watchBook reads the book again whenever it was changed, here or by another program.
+func (d *Desk) watchBook(ctx context.Context, o *office) {
+	ctx, o.unwatch = context.WithCancel(context.WithoutCancel(ctx))
+	changes := o.book.Wake(ctx)
+	go func() {
+		for range changes {
+			if err := d.refresh(ctx, o); err != nil && ctx.Err() == nil {
+				d.options.Log.Warn("read what was changed elsewhere", "error", err)
+			}
+		}
+	}()
 }

@@ -55,7 +55,7 @@ func fromPayroll(err error) *Trouble {
 	t := &Trouble{Detail: refused.Message, RequestID: refused.RequestID, Cause: NotAccepted}
 	switch {
 	case refused.Status == http.StatusUnauthorized:
-		t.Cause = NeedsReconnecting
+		t.Cause = Withdrawn // ask has renewed it, and the renewed one is refused as well
 	case refused.Status == http.StatusForbidden:
 		t.Cause, t.Detail = MissingPermission, firstOf(refused.MissingScope, refused.Message)
 	case refused.Status == http.StatusNotFound:
@@ -110,9 +110,11 @@ func standing(c gusto.Company) Cause {
 
 // Grants hands out access that works, and is where single-use refresh tokens are spent: see package oauth.
 //
+// Resume lets renewing go on after a pause: a person asks to try now.
 // Token and Refused block on the network when access has to be renewed; giving up does not stop a renewal.
 type Grants interface {
 	Token(ctx context.Context, grant string) (oauth.Token, error)
 	Refused(ctx context.Context, grant string, refused oauth.Token) (oauth.Token, error)
+	Resume()
 	Close(ctx context.Context) error
 }

@@ -100,7 +100,7 @@ func row(l storage.Link, g storage.Grant, names []string, now passing) Link {
 		Since: l.Linked, Renewed: g.Renewed, Verdict: decodeVerdict(l.Verdict, l.Verified), Checking: now.checking[l.ID],
 	}
 	switch {
-	case g.State == storage.NeedsReauth:
+	case g.State == storage.NeedsReauth && r.Verdict.Cause != LostInRenewal && r.Verdict.Cause != Withdrawn:
 		r.Verdict.Cause = NeedsReconnecting
 	case now.unsaved[g.ID]:
 		r.Verdict.Cause = NotSaved

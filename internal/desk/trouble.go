@@ -100,8 +100,12 @@ func fromRenewal(err error) *Trouble {
 		busy    *oauth.BusyError
 	)
 	switch {
-	case errors.As(err, &reauth), errors.Is(err, oauth.ErrQuarantined), errors.Is(err, oauth.ErrAccessRefused):
+	case errors.As(err, &reauth) && reauth.Likely == oauth.ReauthLostAnswer:
+		return &Trouble{Cause: LostInRenewal}
+	case errors.As(err, &reauth), errors.Is(err, oauth.ErrQuarantined):
 		return &Trouble{Cause: NeedsReconnecting}
+	case errors.Is(err, oauth.ErrAccessRefused):
+		return &Trouble{Cause: Withdrawn}
 	case errors.As(err, &paused), errors.As(err, &other):
 		return &Trouble{Cause: KeysRefused}
 	case errors.As(err, &unsaved):

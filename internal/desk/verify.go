@@ -41,6 +41,7 @@ func (d *Desk) judge(ctx context.Context, o *office, grant, company string) (Ver
 	case err != nil:
 		return Verdict{}, gusto.Company{}, err
 	}
+	a.grants.Resume()
 	return a.check(ctx, grant, company, d.now)
 }
 
