@@ -1,6 +1,6 @@
 // Crosswalk says which Gusto company belongs to which of a firm's clients, and keeps the access to it alive.
 //
-// This file chooses the rooms and joins them; nothing else is decided here.
+// This file opens the window; the rooms are joined in internal/house.
 package main
 
 import (
@@ -16,9 +16,7 @@ import (
 	"fyne.io/fyne/v2/app"
 	"github.com/pkg/browser"
 
-	"crosswalk/internal/desk"
-	"crosswalk/internal/reach"
-	"crosswalk/storage"
+	"crosswalk/internal/house"
 	"crosswalk/ui"
 )
 
@@ -28,29 +26,24 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard
-	folder, err := storage.DataDir()
-	if err != nil {
-		log.Fatal(err)
-	}
+	folder := must(house.Folder())
 	first, calls, err := single(ctx, folder)
-	if err != nil {
-		log.Fatal(err)
-	}
-	if !first {
+	if must(first, err); !first {
 		return
 	}
-	client, err := reach.New(reach.Options{UserAgent: "Crosswalk/" + version, ExtraCA: os.Getenv("CROSSWALK_CA_FILE")})
-	if err != nil {
-		log.Fatal(err)
-	}
-	d := desk.New(desk.Options{
-		Folder: folder, HTTP: client, Browser: browser.OpenURL, Practice: practice, Keeper: storage.KeyringKeeper{},
-		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
-	})
+	d := must(house.Desk(house.Options{
+		Version: version, Folder: folder, Browser: browser.OpenURL, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+	}))
 	ui.Run(ctx, app.NewWithID("org.crosswalk.desktop"), d, version, calls)
 	closing, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	if err := d.Close(closing); err != nil {
+	must(0, d.Close(closing))
+}
+
+// must ends the program with the reason when it cannot begin, or could not end well.
+func must[T any](value T, err error) T {
+	if err != nil {
 		log.Fatal(err)
 	}
+	return value
 }
