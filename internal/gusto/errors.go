@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
 
 	"crosswalk/internal/reach"
 )
@@ -144,15 +143,4 @@ func OutcomeOf(err error) Outcome {
 const textLimit = 300
 
 // clean makes text from an answer fit for one line on a screen.
-func clean(s string) string {
-	s = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return ' '
-	}, s)), " ")
-	if r := []rune(s); len(r) > textLimit {
-		s = string(r[:textLimit]) + "…"
-	}
-	return s
-}
+func clean(s string) string { return reach.Clean(s, textLimit) }

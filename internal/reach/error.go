@@ -77,16 +77,20 @@ func (e *Error) Temporary() bool { return e.Cause == Timeout || e.Cause == Cut }
 
 const detailLimit = 160
 
-// clean makes text that came from elsewhere fit for one line.
-func clean(s string) string {
+// clean is Clean at the length of a Detail.
+func clean(s string) string { return Clean(s, detailLimit) }
+
+// Clean makes text that came from elsewhere fit for one line on a screen: no control characters, no runs of white
+// space, and no longer than limit characters.
+func Clean(s string, limit int) string {
 	s = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
 			return r
 		}
 		return ' '
 	}, s)), " ")
-	if r := []rune(s); len(r) > detailLimit {
-		s = string(r[:detailLimit]) + "…"
+	if r := []rune(s); len(r) > limit {
+		s = string(r[:limit]) + "…"
 	}
 	return s
 }
