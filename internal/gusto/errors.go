@@ -3,7 +3,6 @@ package gusto
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"crosswalk/internal/reach"
