@@ -116,16 +116,27 @@ func (c *choice) warning() fyne.CanvasObject {
 func (c *choice) confirm() {
 	company := c.offer.Companies[0]
 	title, text, verb := "Link this company?", "Nothing is linked until you say so.", "Link "+company.Name
-	if company.Linked != "" {
+	back := kit.NewButton(kit.Outline, "Give it back", c.page.giveBack)
+	wrong := kit.NewBanner(kit.Attention, "", "")
+	wrong.Hide()
+	switch target := c.page.target; {
+	case target.ID != "" && target.Company == company.Company:
+		title, text, verb = "Reconnect this company?", "The link stays the same; the access before is given back to Gusto.", "Reconnect "+company.Name
+	case target.ID != "":
+		title, text, verb = "Another company", "Nothing has been linked or changed.", "Link "+company.Name+" instead"
+		wrong.Set(kit.Attention, "Gusto returned another company: “"+company.Name+"”", "You were reconnecting "+target.Name+". Nothing has been linked.")
+		wrong.Show()
+		back = kit.NewButton(kit.Outline, "Give it back and try again", func() { c.page.giveBackAnd(c.page.connect) })
+	case company.Linked != "":
 		title, text, verb = "This company is linked already", "You can let this new sign-in take over: the link stays the same, and the sign-in before is given back.", "Use this sign-in"
 	}
 	c.link = kit.NewButton(kit.Primary, verb, func() { c.page.link([]string{company.Company}) })
 	facts := kit.NewFacts(0, factList(
 		"Company", company.Name, "Trade name", company.TradeName, "Place", company.Place, "Authorized by", c.offer.Person)...)
 	card := kit.NewCardInset(28, kit.Column(14,
-		kit.Column(2, kit.NewText(kit.CardTitle, title), kit.NewParagraph(kit.Quiet, text)), c.warning(), facts, c.failure,
-		kit.Row(8, kit.Spacer(), kit.NewButton(kit.Outline, "Give it back", c.page.giveBack), c.link)))
-	head := kit.Inset(24, 18, 24, 12, kit.NewText(kit.Heading, "Link a company"))
+		kit.Column(2, kit.NewText(kit.CardTitle, title), kit.NewParagraph(kit.Quiet, text)), c.warning(), wrong, facts, c.failure,
+		kit.Row(8, kit.Spacer(), back, c.link)))
+	head := kit.Inset(24, 18, 24, 12, kit.NewText(kit.Heading, c.page.title()))
 	c.view = kit.Edge(head, nil, nil, nil, kit.Center(kit.Fixed(560, 0, card)))
 }
 

@@ -16,6 +16,7 @@ type connectPage struct {
 	consent *desk.Consent // the one under way
 	waiting *waitingCard
 	choice  *choice
+	target  desk.Link  // the link that is to be reconnected; none when another company is added
 	offer   desk.Offer // access that is stored and not yet linked or given back
 }
 
@@ -50,17 +51,37 @@ func (p *connectPage) put(o fyne.CanvasObject) {
 
 // card is the middle of the page in every state but choosing.
 func (p *connectPage) card(o fyne.CanvasObject) {
-	title := kit.Inset(24, 18, 24, 12, kit.NewText(kit.Heading, "Link a company"))
+	title := kit.Inset(24, 18, 24, 12, kit.NewText(kit.Heading, p.title()))
 	p.put(kit.Edge(title, nil, nil, nil, kit.Center(kit.Fixed(560, 0, kit.NewCardInset(28, o)))))
+}
+
+// title says what the page is for right now.
+func (p *connectPage) title() string {
+	if p.target.ID != "" {
+		return "Reconnect " + p.target.Name
+	}
+	return "Link a company"
+}
+
+// aim is ready for one company that is linked already, or, with none, for another one. What is under way stays.
+func (p *connectPage) aim(l desk.Link) {
+	if p.consent == nil && p.choice == nil && p.target.ID != l.ID {
+		p.target = l
+		p.ready()
+	}
 }
 
 // ready waits for the first click.
 func (p *connectPage) ready() {
 	p.waiting, p.choice, p.consent = nil, nil, nil
+	pick := "Gusto asks which company Crosswalk may read. Pick it, press Authorize, and come back here. You see its name before anything is linked."
+	if p.target.ID != "" {
+		pick = "Pick **" + p.target.Name + "** on Gusto’s page, press Authorize, and come back here. The link stays the same; only the access is new."
+	}
 	open := kit.NewButton(kit.Primary, "Open Gusto", p.connect)
 	p.card(kit.Column(12,
 		kit.NewText(kit.CardTitle, "Sign in at Gusto, in your own browser"),
-		kit.NewParagraph(kit.Quiet, "Gusto asks which company Crosswalk may read. Pick it, press Authorize, and come back here. You see its name before anything is linked."),
+		kit.NewParagraph(kit.Quiet, pick),
 		kit.NewParagraph(kit.Quiet, "Only a primary or full-access admin of the company can do this. Crosswalk never sees the password."),
 		kit.Inset(0, 8, 0, 0, kit.Row(8, open))))
 	kit.FocusOn(open)
@@ -122,6 +143,7 @@ func (p *connectPage) cancel() {
 		p.consent.Cancel()
 	}
 	p.stop()
+	p.target = desk.Link{}
 	p.ready()
 }
 
@@ -208,7 +230,7 @@ func (p *connectPage) link(chosen []string) {
 				p.choice.say(err)
 				return
 			}
-			p.offer = desk.Offer{}
+			p.offer, p.target = desk.Offer{}, desk.Link{}
 			p.linked(offer, chosen)
 		})
 }
@@ -229,9 +251,15 @@ func (p *connectPage) linked(offer desk.Offer, chosen []string) {
 
 // giveBack ends access that nothing was linked to.
 func (p *connectPage) giveBack() {
+	p.target = desk.Link{}
+	p.giveBackAnd(p.ready)
+}
+
+// giveBackAnd is giveBack with what comes next.
+func (p *connectPage) giveBackAnd(next func()) {
 	offer := p.offer
 	p.offer, p.choice = desk.Offer{}, nil
-	p.ready()
+	next()
 	p.shell.tasks.do("give back/"+offer.Grant, networkLimit, func(ctx context.Context) error { return p.shell.desk.GiveBack(ctx, offer) },
 		func(err error) {
 			if err != nil {

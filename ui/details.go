@@ -135,7 +135,7 @@ func verdictWords(name string, v desk.Verdict) string {
 // reconnect goes through consent again; the link stays the same.
 func (d *details) reconnect() {
 	if d.any {
-		d.shell.openConnect()
+		d.shell.openConnectFor(d.link)
 	}
 }
 

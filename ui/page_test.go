@@ -338,6 +338,27 @@ func TestASingleCompanyIsConfirmedByNameOrGivenBack(t *testing.T) {
 	w.find("button", "Open Gusto")
 }
 
+func TestReconnectingAsksForTheRightCompanyAndCatchesAnother(t *testing.T) {
+	w := openWindow(t, open(company(1, desk.NeedsReconnecting)))
+	w.tap("button", "Reconnect")
+	w.find("text", "Reconnect Company 1 LLC")
+	other := offer(1)
+	other.Companies[0].Company, other.Companies[0].Name = company(2, "").Company, "Company 2 LLC"
+	w.pages.connect.answered(other, nil)
+	w.queue.drain()
+	w.find("text", "Gusto returned another company: “Company 2 LLC”")
+	w.find("button", "Link Company 2 LLC instead")
+	given := ""
+	w.desk.give = func(o desk.Offer) error { given = o.Grant; return nil }
+	w.tap("button", "Give it back and try again")
+	if given != "grant" {
+		t.Errorf("gave back %q", given)
+	}
+	w.pages.connect.answered(offer(1), nil)
+	w.queue.drain()
+	w.find("button", "Reconnect Company 1 LLC")
+}
+
 func TestAFailedLinkSaysWhyAndKeepsTheTicks(t *testing.T) {
 	w := choosing(t, open(), 2)
 	w.desk.link = func([]string) error { return &desk.Trouble{Cause: desk.CannotSave, Detail: "no space left"} }

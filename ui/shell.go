@@ -134,10 +134,14 @@ func (s *shell) openCompanies() {
 	s.open(s.pages.companies)
 }
 
-func (s *shell) openConnect() {
+func (s *shell) openConnect() { s.openConnectFor(desk.Link{}) }
+
+// openConnectFor opens the page of consents for one link, or for a company that is not linked yet.
+func (s *shell) openConnectFor(l desk.Link) {
 	if s.pages.connect == nil {
 		s.pages.connect = newConnectPage(s)
 	}
+	s.pages.connect.aim(l)
 	s.open(s.pages.connect)
 }
 
