@@ -22,7 +22,7 @@ part() { # NAME COMMAND…
 }
 
 # Every room but the window's program: those build without cgo and without a display.
-rooms() { CGO_ENABLED=0 go list ./... | grep -vx crosswalk; }
+rooms() { CGO_ENABLED=0 go list -e ./... | grep -vx crosswalk; } # -e: without cgo the program itself cannot even be listed
 
 formatting() {
 	local untidy
