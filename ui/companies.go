@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 )
 
@@ -107,19 +108,19 @@ func cellOf(l desk.Link, col int, now time.Time) kit.Cell {
 		return kit.Cell{Text: l.Place, Kind: kit.CellQuiet}
 	case colState:
 		m := stateOf(l)
-		return kit.Cell{Text: m.pill, Kind: kit.CellPill, Tone: m.tone.kit()}
+		return kit.Cell{Text: m.Pill, Kind: kit.CellPill, Tone: tone(m.Tone)}
 	case colPerson:
 		return kit.Cell{Text: l.AuthorizedBy, Kind: kit.CellQuiet}
 	}
-	return kit.Cell{Text: when(l.Verdict.At, now), Kind: kit.CellQuiet}
+	return kit.Cell{Text: words.When(l.Verdict.At, now), Kind: kit.CellQuiet}
 }
 
 // stateOf is what the list says about a link.
-func stateOf(l desk.Link) message {
+func stateOf(l desk.Link) words.Message {
 	if l.Checking {
-		return message{tone: toneNeutral, pill: "Checking"}
+		return words.Message{Tone: words.Neutral, Pill: "Checking"}
 	}
-	return sayVerdict(l.Verdict)
+	return words.ForVerdict(l.Verdict)
 }
 
 func (p *companiesPage) view() fyne.CanvasObject { return p.box }
@@ -138,8 +139,8 @@ func (p *companiesPage) drawKeys(s *desk.Snapshot) {
 		p.keys.Hide()
 		return
 	}
-	m := say(s.Keys)
-	p.keys.Set(m.tone.kit(), m.title, m.hint, keyButtons(p.shell, s.Keys)...)
+	m := words.For(s.Keys)
+	p.keys.Set(tone(m.Tone), m.Title, m.Hint, keyButtons(p.shell, s.Keys)...)
 	p.keys.Show()
 }
 
@@ -247,7 +248,7 @@ func (f filter) sortKey(l desk.Link) string {
 	case colPlace:
 		return strings.ToLower(l.Place)
 	case colState:
-		return sayVerdict(l.Verdict).pill
+		return words.ForVerdict(l.Verdict).Pill
 	case colPerson:
 		return strings.ToLower(l.AuthorizedBy)
 	case colVerified:

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 )
 
@@ -132,7 +133,7 @@ func (p *connectPage) openBrowser() {
 	c := p.consent
 	p.shell.tasks.do(taskBrowser, networkLimit, c.Open, func(err error) {
 		if err != nil && p.consent == c && p.waiting != nil {
-			p.waiting.say(sayError(err))
+			p.waiting.say(words.ForError(err))
 		}
 	})
 }
@@ -187,12 +188,12 @@ func (p *connectPage) readAgain() {
 
 // failed says what went wrong, and offers what helps.
 func (p *connectPage) failed(err error, again func()) {
-	m := sayError(err)
-	banner := kit.NewBanner(m.tone.kit(), m.title, m.hint)
+	m := words.ForError(err)
+	banner := kit.NewBanner(tone(m.Tone), m.Title, m.Hint)
 	acts := kit.Row(8)
 	first := kit.NewButton(kit.Primary, "Try again", again)
-	if m.step == changeKeys {
-		first = kit.NewButton(kit.Primary, stepLabels[changeKeys], p.shell.openSetup)
+	if m.Step == words.ChangeKeys {
+		first = kit.NewButton(kit.Primary, words.ChangeKeys.Label(), p.shell.openSetup)
 	}
 	acts.Add(first)
 	if desk.CauseOf(err) == desk.PortBusy {
@@ -263,8 +264,8 @@ func (p *connectPage) giveBackAnd(next func()) {
 	p.shell.tasks.do("give back/"+offer.Grant, networkLimit, func(ctx context.Context) error { return p.shell.desk.GiveBack(ctx, offer) },
 		func(err error) {
 			if err != nil {
-				m := sayError(err)
-				p.shell.toast(kit.Attention, m.title+". Crosswalk gives the access back at its next start.")
+				m := words.ForError(err)
+				p.shell.toast(kit.Attention, m.Title+". Crosswalk gives the access back at its next start.")
 				return
 			}
 			p.shell.toast(kit.Neutral, "Nothing was linked. The access was given back to Gusto.")

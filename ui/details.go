@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 )
 
@@ -58,7 +59,7 @@ func (d *details) show(l desk.Link) {
 	d.facts.Set(factList(
 		"Authorized by", l.AuthorizedBy,
 		"Since", l.Since.Local().Format("January 2, 2006"),
-		"Last renewed", when(l.Renewed, d.shell.now()),
+		"Last renewed", words.When(l.Renewed, d.shell.now()),
 		"Place", l.Place,
 		"Access", accessWords(l.Access),
 		"Same sign-in", joinNames(l.Siblings),
@@ -84,15 +85,15 @@ func (d *details) drawVerdict(l desk.Link) {
 			kit.NewButton(kit.Outline, "Cancel", func() { d.shell.tasks.cancel("verify/" + l.ID) }))
 		return
 	}
-	m := sayVerdict(l.Verdict)
-	text := m.hint
+	m := words.ForVerdict(l.Verdict)
+	text := m.Hint
 	if l.Verdict.Cause == desk.Working {
 		text = fmt.Sprintf("Gusto answered %s. Nothing to do.", todayAt(l.Verdict.At, d.shell.now()))
 	}
 	if l.Verdict.RequestID != "" {
 		text += " Gusto’s request " + l.Verdict.RequestID + "."
 	}
-	d.banner.Set(m.tone.kit(), m.title, text)
+	d.banner.Set(tone(m.Tone), m.Title, text)
 }
 
 // todayAt is a moment inside a sentence.
@@ -119,7 +120,7 @@ func (d *details) verify() {
 				return
 			}
 			if err == nil {
-				d.shell.toast(sayVerdict(v).tone.kit(), verdictWords(link.Name, v))
+				d.shell.toast(tone(words.ForVerdict(v).Tone), verdictWords(link.Name, v))
 			}
 		})
 }
@@ -129,7 +130,7 @@ func verdictWords(name string, v desk.Verdict) string {
 	if v.Cause == desk.Working {
 		return name + ": working."
 	}
-	return name + ": " + sayVerdict(v).title + "."
+	return name + ": " + words.ForVerdict(v).Title + "."
 }
 
 // reconnect goes through consent again; the link stays the same.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 )
 
@@ -119,7 +120,7 @@ func checked(at, now time.Time) string {
 	if at.IsZero() {
 		return "Not checked yet"
 	}
-	return "Checked " + when(at, now)
+	return "Checked " + words.When(at, now)
 }
 
 // strip is the amber line of practice, demo and custom addresses; production has none.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 )
 
@@ -92,7 +93,7 @@ func eventWords(e desk.Event) string {
 	case desk.WasRenewed:
 		return "Access renewed"
 	case desk.HasBroken:
-		return sayVerdict(desk.Verdict{Cause: e.Cause}).title
+		return words.ForVerdict(desk.Verdict{Cause: e.Cause}).Title
 	}
 	return "Verified: working"
 }
@@ -107,5 +108,5 @@ func dayOf(t, now time.Time) string {
 	case t.YearDay() == yesterday.YearDay() && t.Year() == yesterday.Year():
 		return "Yesterday"
 	}
-	return when(t, now)
+	return words.When(t, now)
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 )
 
@@ -21,8 +22,8 @@ func (s *shell) toastError(err error) {
 	if errors.Is(err, context.Canceled) {
 		return
 	}
-	m := sayError(err)
-	s.toast(m.tone.kit(), m.title+". "+m.hint)
+	m := words.ForError(err)
+	s.toast(tone(m.Tone), m.Title+". "+m.Hint)
 }
 
 // detailsOf is what support wants to know about a failure; it holds no secret.

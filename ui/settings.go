@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 )
 
@@ -62,8 +63,8 @@ func (p *settingsPage) draw(s *desk.Snapshot) {
 	if s.Keys == nil {
 		p.keys.Hide()
 	} else {
-		m := say(s.Keys)
-		p.keys.Set(m.tone.kit(), m.title, m.hint, keyButtons(p.shell, s.Keys)...)
+		m := words.For(s.Keys)
+		p.keys.Set(tone(m.Tone), m.Title, m.Hint, keyButtons(p.shell, s.Keys)...)
 		p.keys.Show()
 	}
 	p.loadGustos(s)

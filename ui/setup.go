@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 )
 
@@ -124,13 +125,13 @@ func (p *setupPage) fail(err error) {
 	if errors.Is(err, context.Canceled) {
 		return
 	}
-	m := sayError(err)
+	m := words.ForError(err)
 	var t *desk.Trouble
 	var buttons []fyne.CanvasObject
 	if errors.As(err, &t) {
 		buttons = keyButtons(p.shell, t)
 	}
-	p.failed.Set(m.tone.kit(), m.title, m.hint, buttons...)
+	p.failed.Set(tone(m.Tone), m.Title, m.Hint, buttons...)
 	p.failed.Show()
 	p.box.Refresh()
 }

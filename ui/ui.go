@@ -1,7 +1,7 @@
 // Package ui shows, asks and says: the window and its pages.
 //
 // Rules: it holds no business rule and opens no socket; a handler never waits, whatever may wait goes through
-// tasks.go; pages are passive and draw from the desk's snapshot; every error is said by words.go; nothing opens a
+// tasks.go; pages are passive and draw from the desk's snapshot; every error is said by internal/words; nothing opens a
 // browser without a click.
 package ui
 

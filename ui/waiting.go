@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 )
 
@@ -112,7 +113,7 @@ func (w *waitingCard) tell(t kit.Tone, title, text string) {
 }
 
 // say tells of a failure while the wait goes on.
-func (w *waitingCard) say(m message) { w.tell(m.tone.kit(), m.title, m.hint) }
+func (w *waitingCard) say(m words.Message) { w.tell(tone(m.Tone), m.Title, m.Hint) }
 
 func (w *waitingCard) copyLink() {
 	w.page.shell.app.Clipboard().SetContent(w.consent.Address())
@@ -128,8 +129,8 @@ func (w *waitingCard) unfold() {
 func (w *waitingCard) usePasted() {
 	err := w.consent.Paste(strings.TrimSpace(w.paste.Text()))
 	if err != nil {
-		m := sayError(err)
-		w.paste.SetError(m.title + ". " + m.hint)
+		m := words.ForError(err)
+		w.paste.SetError(m.Title + ". " + m.Hint)
 		return
 	}
 	w.paste.SetError("")

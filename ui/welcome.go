@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 )
 
@@ -59,8 +60,8 @@ func (p *welcomePage) startPracticing() {
 
 // showError writes an error into a banner.
 func showError(b *kit.Banner, err error, buttons ...fyne.CanvasObject) {
-	m := sayError(err)
-	b.Set(m.tone.kit(), m.title, m.hint, buttons...)
+	m := words.ForError(err)
+	b.Set(tone(m.Tone), m.Title, m.Hint, buttons...)
 }
 
 // shutPage says why nothing can be opened, and tries again.
@@ -69,11 +70,11 @@ type shutPage struct {
 }
 
 func newShutPage(s *shell, t *desk.Trouble) *shutPage {
-	m := say(t)
+	m := words.For(t)
 	again := kit.NewButton(kit.Primary, "Try again", func() {
 		s.tasks.do("start", keyLimit, s.desk.Start, func(error) { s.draw() })
 	})
-	banner := kit.NewBanner(m.tone.kit(), m.title, m.hint, again)
+	banner := kit.NewBanner(tone(m.Tone), m.Title, m.Hint, again)
 	return &shutPage{box: kit.Center(kit.Fixed(560, 0, kit.Column(20, kit.Row(12, kit.NewLogo(34), kit.NewText(kit.Display, "Crosswalk").Whole()), banner)))}
 }
 

@@ -1,4 +1,4 @@
-package ui
+package words
 
 import (
 	"errors"
@@ -18,13 +18,13 @@ func TestEveryCauseHasItsOwnSentenceAndHint(t *testing.T) {
 			t.Errorf("%s has no words", c)
 			continue
 		}
-		if m.title == "" || m.hint == "" || m.pill == "" {
+		if m.Title == "" || m.Hint == "" || m.Pill == "" {
 			t.Errorf("%s lacks a sentence, a hint or a pill: %+v", c, m)
 		}
-		if other, taken := titles[m.title]; taken {
-			t.Errorf("%s and %s share the sentence %q", c, other, m.title)
+		if other, taken := titles[m.Title]; taken {
+			t.Errorf("%s and %s share the sentence %q", c, other, m.Title)
 		}
-		titles[m.title] = c
+		titles[m.Title] = c
 	}
 	if len(messages) != len(desk.Causes()) {
 		t.Errorf("%d messages for %d causes", len(messages), len(desk.Causes()))
@@ -34,16 +34,16 @@ func TestEveryCauseHasItsOwnSentenceAndHint(t *testing.T) {
 func TestMessagesFollowTheHouseStyle(t *testing.T) {
 	unwanted := regexp.MustCompile(`(?i)please|successfully|oops|!|\b(token|scope|grant|invalid|unauthorised|cancelled|colour)\b`)
 	for c, m := range messages {
-		for _, text := range []string{m.title, m.hint, m.pill} {
+		for _, text := range []string{m.Title, m.Hint, m.Pill} {
 			if bad := unwanted.FindString(text); bad != "" {
 				t.Errorf("%s says %q in %q", c, bad, text)
 			}
 		}
-		if strings.HasSuffix(m.title, ".") {
-			t.Errorf("%s: a title has no period: %q", c, m.title)
+		if strings.HasSuffix(m.Title, ".") {
+			t.Errorf("%s: a title has no period: %q", c, m.Title)
 		}
-		if len(strings.Fields(m.pill)) > 2 {
-			t.Errorf("%s: a pill has two words at the most: %q", c, m.pill)
+		if len(strings.Fields(m.Pill)) > 2 {
+			t.Errorf("%s: a pill has two words at the most: %q", c, m.Pill)
 		}
 	}
 }
@@ -51,16 +51,16 @@ func TestMessagesFollowTheHouseStyle(t *testing.T) {
 func TestWhatTheOtherSideSaidIsFilledInOrLeftOut(t *testing.T) {
 	for _, c := range desk.Causes() {
 		for _, trouble := range []*desk.Trouble{{Cause: c}, {Cause: c, Detail: "api.gusto.com", Until: time.Now()}} {
-			m := say(trouble)
-			if strings.ContainsAny(m.title+m.hint, "{}") || strings.Contains(m.title+m.hint, "()") {
-				t.Errorf("%s with detail %q: %q %q", c, trouble.Detail, m.title, m.hint)
+			m := For(trouble)
+			if strings.ContainsAny(m.Title+m.Hint, "{}") || strings.Contains(m.Title+m.Hint, "()") {
+				t.Errorf("%s with detail %q: %q %q", c, trouble.Detail, m.Title, m.Hint)
 			}
 		}
 	}
 }
 
 func TestAnErrorFromOutsideTheDeskStillHasWords(t *testing.T) {
-	if m := sayError(errors.New("disk on fire")); !strings.Contains(m.hint, "disk on fire") {
+	if m := ForError(errors.New("disk on fire")); !strings.Contains(m.Hint, "disk on fire") {
 		t.Errorf("%+v", m)
 	}
 }
@@ -76,7 +76,7 @@ func TestMomentsStayShort(t *testing.T) {
 		{now.AddDate(0, -2, 0), "Sep 24"},
 		{now.AddDate(-1, 0, 0), "Nov 24, 2025"},
 	} {
-		if got := when(c.at, now); got != c.want {
+		if got := When(c.at, now); got != c.want {
 			t.Errorf("%v: %q, want %q", c.at, got, c.want)
 		}
 	}
