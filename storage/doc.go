@@ -16,6 +16,8 @@
 //     is a row (the lease), so that the same protocol runs on a shared database.
 //   - Only the key store's own "not found" means that a key is absent. Any
 //     other answer is an error and never leads to a new key.
+//   - A keeper's entry is never overwritten, and a key from elsewhere (a recovery
+//     file) is proved on the store before anything is written.
 //   - Every change is one transaction that is on the disk when the call
 //     returns, and writes its own line of history.
 //   - Nothing is deleted because it could not be opened.

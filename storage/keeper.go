@@ -143,20 +143,8 @@ func (k *PassphraseKeeper) Load(_ context.Context, account string) ([]byte, erro
 
 // Store belongs to [Keeper].
 func (k *PassphraseKeeper) Store(_ context.Context, account string, key []byte) error {
-	recipient, err := age.NewScryptRecipient(string(k.passphrase()))
-	if err != nil {
-		return err
-	}
-	recipient.SetWorkFactor(k.work)
 	var wrapped bytes.Buffer
-	plain, err := age.Encrypt(&wrapped, recipient)
-	if err != nil {
-		return fmt.Errorf("encrypt the key file: %w", err)
-	}
-	if _, err := plain.Write(key); err != nil {
-		return fmt.Errorf("encrypt the key file: %w", err)
-	}
-	if err := plain.Close(); err != nil {
+	if err := encryptTo(&wrapped, key, k.passphrase(), k.work); err != nil {
 		return fmt.Errorf("encrypt the key file: %w", err)
 	}
 	return writeKeyFile(k.path(account), wrapped.Bytes())
