@@ -182,6 +182,7 @@ func (d *Desk) unlock(ctx context.Context, o *office) (*access, error) {
 		}
 	})
 	if err != nil {
+		d.options.Log.Warn("the data key could not be had", "error", err)
 		return nil, err
 	}
 	o.access = a

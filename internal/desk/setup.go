@@ -68,6 +68,7 @@ func (d *Desk) SetUp(ctx context.Context, s Setup) error {
 	}
 	keys, err := storage.OpenKeys(ctx, d.home, d.keeper)
 	if err != nil {
+		d.options.Log.Warn("the data key could not be had", "error", err)
 		return explain(err)
 	}
 	p, err := d.putProfile(ctx, s)
