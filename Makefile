@@ -5,7 +5,7 @@ VERSION := $(shell packaging/dev/version.sh)
 LDFLAGS := -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench clean needs
+.PHONY: help run build test bench soak clean needs
 
 help: ## say what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' Makefile
@@ -23,6 +23,9 @@ test: ## install what tests need, run every check and test, with the time of eac
 
 bench: build ## measure start, memory, idle and the way back from the browser, beside a bare window
 	@TAGS=$(TAGS) packaging/dev/bench.sh
+
+soak: ## kill processes that renew, at random for MINUTES (12)
+	@CROSSWALK_SOAK_MINUTES=$(or $(MINUTES),12) packaging/dev/soak.sh
 
 needs:
 	@packaging/dev/needs.sh build

@@ -34,7 +34,8 @@ type work struct {
 	Gusto  string
 	Grants []string
 	Crash  string // where to die; empty: nowhere
-	Rounds int    // how often to renew each grant; 0: until killed
+	Rounds int    // how often to renew each grant; 0: whichever is due, until killed
+	Name   string // by which the practice Gusto knows whose request it is
 }
 
 const (
@@ -78,60 +79,49 @@ func die() {
 // mortal is a store that dies at a point.
 type mortal struct {
 	*bookVault
-	at    func(string)
-	loads func() // after a commit
-}
-
-func (m *mortal) Load(ctx context.Context, grant string) (oauth.Pair, int64, error) {
-	p, gen, err := m.bookVault.Load(ctx, grant)
-	m.loads()
-	return p, gen, err
+	at func(context.Context, string)
 }
 
 func (m *mortal) Begin(ctx context.Context, grant string, gen int64) (oauth.Lease, error) {
-	m.at("before the lease")
+	m.at(ctx, "before the lease")
 	l, err := m.bookVault.Begin(ctx, grant, gen)
-	m.at("lease taken")
+	m.at(ctx, "lease taken")
 	return l, err
 }
 
 func (m *mortal) Intend(ctx context.Context, l oauth.Lease, p oauth.Pair) error {
-	m.at("intent about to be written")
+	m.at(ctx, "intent about to be written")
 	err := m.bookVault.Intend(ctx, l, p)
-	m.at("intent written")
+	m.at(ctx, "intent written")
 	return err
 }
 
 func (m *mortal) Commit(ctx context.Context, l oauth.Lease, p oauth.Pair) error {
-	m.at("answer read, nothing stored")
+	m.at(ctx, "answer read, nothing stored")
 	err := m.bookVault.Commit(ctx, l, p)
-	m.at("stored, not read back")
-	m.loads = func() {
-		m.loads = func() {}
-		m.at("read back, not used")
-	}
+	m.at(ctx, "stored, not read back")
 	return err
 }
 
 func (m *mortal) Mark(ctx context.Context, grant string, gen int64, p oauth.Pair) error {
-	m.at("used, not marked")
+	m.at(ctx, "used, not marked")
 	err := m.bookVault.Mark(ctx, grant, gen, p)
-	m.at("marked")
+	m.at(ctx, "marked")
 	return err
 }
 
 type mortalTransport struct {
 	http.RoundTripper
-	at func(string)
+	at func(context.Context, string)
 }
 
 func (m mortalTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Method == http.MethodPost {
-		m.at("about to post")
+		m.at(r.Context(), "about to post")
 	}
 	resp, err := m.RoundTripper.RoundTrip(r)
 	if r.Method == http.MethodPost && err == nil {
-		m.at("answer's head received")
+		m.at(r.Context(), "answer's head received")
 	}
 	return resp, err
 }
@@ -198,7 +188,7 @@ func translated(err error) error {
 }
 
 func openBook(ctx context.Context, dir string) (*bookVault, error) {
-	book, err := storage.OpenLocal(ctx, filepath.Join(dir, "data"), storage.Options{LeaseFor: 2 * time.Second, Grace: time.Second})
+	book, err := storage.OpenLocal(ctx, filepath.Join(dir, "data"), storage.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -232,20 +222,19 @@ func TestRenewalProcess(t *testing.T) {
 	}
 	defer v.book.Close()
 	fmt.Println("READY")
-	at := func(point string) {
+	at := func(_ context.Context, point string) {
 		if point == w.Crash {
 			die()
 		}
 	}
-	hc, err := reach.New(reach.Options{})
-	if err != nil {
-		t.Fatal(err)
+	if w.Rounds == 0 {
+		at = tell
 	}
-	use := func(ctx context.Context, token oauth.Token) error { return callVersioned(ctx, hc, w.Gusto, token) }
-	own := *hc
-	own.Transport = mortalTransport{RoundTripper: hc.Transport, at: at}
-	r := oauth.New(practice(w.Gusto), &own, oauth.Options{}).NewRenewer(&mortal{bookVault: v, at: at, loads: func() {}}, use, oauth.RenewerOptions{Guard: time.Second})
-	for round := 0; w.Rounds == 0 || round < w.Rounds; round++ {
+	r, use := w.renewer(t, v, at)
+	if w.Rounds == 0 {
+		renewWhatIsDue(t.Context(), r, w.Grants, use)
+	}
+	for range w.Rounds {
 		order := rand.Perm(len(w.Grants))
 		var all sync.WaitGroup
 		for _, i := range order {
@@ -255,8 +244,24 @@ func TestRenewalProcess(t *testing.T) {
 	}
 }
 
+// renewer is what the program has, with a word at every point of a renewal.
+func (w work) renewer(t *testing.T, v *bookVault, at func(context.Context, string)) (*oauth.Renewer, func(context.Context, oauth.Token) error) {
+	hc, err := reach.New(reach.Options{UserAgent: w.Name})
+	if err != nil {
+		t.Fatal(err)
+	}
+	use := func(ctx context.Context, token oauth.Token) error { return callVersioned(ctx, hc, w.Gusto, token) }
+	first := func(ctx context.Context, token oauth.Token) error {
+		at(ctx, "read back, not used")
+		return use(ctx, token)
+	}
+	own := *hc
+	own.Transport = mortalTransport{RoundTripper: hc.Transport, at: at}
+	return oauth.New(practice(w.Gusto), &own, oauth.Options{}).NewRenewer(&mortal{bookVault: v, at: at}, first, oauth.RenewerOptions{}), use
+}
+
 // renewOnce makes a grant due, renews it, uses the token and says how that ended.
-func renewOnce(ctx context.Context, r *oauth.Renewer, v *bookVault, grant string, use func(context.Context, oauth.Token) error, at func(string)) {
+func renewOnce(ctx context.Context, r *oauth.Renewer, v *bookVault, grant string, use func(context.Context, oauth.Token) error, at func(context.Context, string)) {
 	p, _, err := v.Load(ctx, grant)
 	if err != nil {
 		fmt.Printf("RESULT %s failed %v\n", grant, err)
@@ -266,7 +271,7 @@ func renewOnce(ctx context.Context, r *oauth.Renewer, v *bookVault, grant string
 	if err == nil && token.Access.Equal(p.Current.Access) {
 		token, err = r.Refused(ctx, grant, token) // as if its time had come
 	}
-	at("handed out")
+	at(ctx, "handed out")
 	for try := 0; err == nil && try < 4; try++ {
 		// Another process may have renewed it since, which ends this token.
 		if err = use(ctx, token); !errors.Is(err, oauth.ErrAccessRefused) {
@@ -274,6 +279,10 @@ func renewOnce(ctx context.Context, r *oauth.Renewer, v *bookVault, grant string
 		}
 		token, err = r.Refused(ctx, grant, token)
 	}
+	report(grant, err)
+}
+
+func report(grant string, err error) {
 	var again *oauth.ReauthError
 	switch {
 	case err == nil:
@@ -311,38 +320,57 @@ func callVersioned(ctx context.Context, hc *http.Client, base string, t oauth.To
 type scene struct {
 	t      *testing.T
 	gusto  *sandbox.Gusto
+	posts  *ledger
 	url    string
 	dir    string
 	grants []string
 }
 
-func newScene(t *testing.T, rotation sandbox.Rotation, grants int) *scene {
+func newScene(t *testing.T, o sandbox.Options, grants int) *scene {
 	t.Helper()
-	g, err := sandbox.New(sandbox.Options{ClientID: practiceID, ClientSecret: practiceSecret, Redirects: []string{practiceReturn}, Rotation: rotation})
+	o.ClientID, o.ClientSecret, o.Redirects = practiceID, practiceSecret, []string{practiceReturn}
+	g, err := sandbox.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewUnstartedServer(g)
+	s := &scene{t: t, gusto: g, posts: &ledger{Handler: g, sent: map[string][]presentation{}, counted: map[string]int{}}, dir: t.TempDir()}
+	server := httptest.NewUnstartedServer(s.posts)
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.Start()
 	t.Cleanup(server.Close)
-	s := &scene{t: t, gusto: g, url: server.URL, dir: t.TempDir()}
-	v, err := openBook(t.Context(), s.dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer v.book.Close()
-	for range grants {
-		token := s.consent()
-		token.Expiry = time.Now().Add(-time.Minute) // due
-		id := storage.NewID()
-		sealed := v.sealed(id, 1, oauth.Pair{Current: token, Used: true, RedirectURI: practiceReturn, ClientID: practiceID})
-		if _, err := v.book.Hold(t.Context(), storage.Grant{ID: id, Environment: "practice", ClientID: practiceID}, sealed, time.Now().Add(time.Hour)); err != nil {
-			t.Fatal(err)
+	s.url = server.URL
+	s.withBook(func(v *bookVault) {
+		for range grants {
+			s.grants = append(s.grants, s.hold(v))
 		}
-		s.grants = append(s.grants, id)
-	}
+	})
 	return s
+}
+
+// withBook opens the store for a moment only: a process that dies is to leave it to the next as it is.
+func (s *scene) withBook(do func(*bookVault)) {
+	s.t.Helper()
+	v, err := openBook(s.t.Context(), s.dir)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	do(v)
+	if err := v.book.Close(); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// hold stores a new grant whose token is due.
+func (s *scene) hold(v *bookVault) string {
+	s.t.Helper()
+	token := s.consent()
+	token.Expiry = time.Now().Add(-time.Minute)
+	id := storage.NewID()
+	sealed := v.sealed(id, 1, oauth.Pair{Current: token, Used: true, RedirectURI: practiceReturn, ClientID: practiceID})
+	if _, err := v.book.Hold(s.t.Context(), storage.Grant{ID: id, Environment: "practice", ClientID: practiceID}, sealed, time.Now().Add(time.Hour)); err != nil {
+		s.t.Fatal(err)
+	}
+	return id
 }
 
 // consent is a person who has already decided.
@@ -379,31 +407,17 @@ func (s *scene) consent() oauth.Token {
 	return oauth.Token{Access: oauth.NewSecret(got.Access), Refresh: oauth.NewSecret(got.Refresh), Type: "bearer"}
 }
 
-// process starts one and returns what it printed when it has ended.
+// process is one that renews, and what it said.
 type process struct {
 	*exec.Cmd
-	lines []string
-	ready chan struct{} // closed when its store is open
-	said  chan struct{} // a result
-	done  chan struct{} // closed when it has ended
-}
-
-// awaitRandomMoment counts by results, so that a slow computer gets as far as a fast one.
-func (p *process) awaitRandomMoment() {
-	select {
-	case <-p.ready:
-	case <-p.done:
-	}
-	for range rand.IntN(20) {
-		select {
-		case <-p.said:
-		case <-p.done:
-		}
-	}
-	select {
-	case <-time.After(time.Duration(rand.IntN(50)) * time.Millisecond):
-	case <-p.done:
-	}
+	name   string
+	killed time.Time      // just before
+	lines  []string       // results
+	words  []string       // whatever else it said
+	last   map[string]int // the last of the crash points that each grant passed
+	ready  chan struct{}  // closed when its store is open
+	said   chan struct{}  // a result
+	done   chan struct{}  // closed when it has ended
 }
 
 func (s *scene) start(w work) *process {
@@ -413,7 +427,10 @@ func (s *scene) start(w work) *process {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	p := &process{Cmd: exec.Command(os.Args[0], "-test.run=^TestRenewalProcess$", "-test.timeout=5m"), ready: make(chan struct{}), said: make(chan struct{}, 1), done: make(chan struct{})}
+	p := &process{
+		Cmd: exec.Command(os.Args[0], "-test.run=^TestRenewalProcess$", "-test.timeout=5m"), name: w.Name, last: map[string]int{},
+		ready: make(chan struct{}), said: make(chan struct{}, 1), done: make(chan struct{}),
+	}
 	p.Env = append(os.Environ(), workVariable+"="+string(text))
 	out, err := p.StdoutPipe()
 	if err != nil {
@@ -425,20 +442,34 @@ func (s *scene) start(w work) *process {
 	go func() {
 		defer close(p.done)
 		for scan := bufio.NewScanner(out); scan.Scan(); {
-			if line, ok := strings.CutPrefix(scan.Text(), "RESULT "); ok {
-				p.lines = append(p.lines, line)
-				select {
-				case p.said <- struct{}{}:
-				default:
-				}
-			} else if scan.Text() == "READY" {
-				close(p.ready)
-			}
+			p.hear(scan.Text())
 		}
 		_ = p.Wait()
 	}()
 	s.t.Cleanup(func() { _ = p.Process.Kill(); <-p.done })
 	return p
+}
+
+func (p *process) hear(line string) {
+	word, rest, _ := strings.Cut(line, " ")
+	switch word {
+	case "READY":
+		close(p.ready)
+	case "RESULT":
+		p.lines = append(p.lines, rest)
+		select {
+		case p.said <- struct{}{}:
+		default:
+		}
+	case "AT":
+		var grant string
+		var point int
+		if n, err := fmt.Sscan(rest, &grant, &point); n == 2 && err == nil {
+			p.last[grant] = point
+		}
+	default:
+		p.words = append(p.words, line)
+	}
 }
 
 // run lets a process come to its end, of whatever kind.
@@ -456,7 +487,7 @@ func TestFaults1To12AKillAtEveryPointOfARenewal(t *testing.T) {
 	for name, rotation := range rotations {
 		for i, point := range crashPoints {
 			t.Run(fmt.Sprintf("%s/%d %s", name, i+1, point.name), func(t *testing.T) {
-				s := newScene(t, rotation, 1)
+				s := newScene(t, sandbox.Options{Rotation: rotation}, 1)
 				died := s.run(work{Crash: point.name, Rounds: 1})
 				if died.ProcessState.Success() || len(died.lines) != 0 {
 					t.Fatalf("it did not die there: %v %q", died.ProcessState, died.lines)
@@ -474,7 +505,7 @@ func TestFaults1To12AKillAtEveryPointOfARenewal(t *testing.T) {
 }
 
 func TestFault13ThreeKillsInARowAfterTheAnswer(t *testing.T) {
-	s := newScene(t, sandbox.Lenient, 1)
+	s := newScene(t, sandbox.Options{}, 1)
 	for range 3 {
 		if died := s.run(work{Crash: "answer read, nothing stored", Rounds: 1}); died.ProcessState.Success() {
 			t.Fatal("it did not die")
@@ -483,93 +514,4 @@ func TestFault13ThreeKillsInARowAfterTheAnswer(t *testing.T) {
 	if next := s.run(work{Rounds: 1}); len(next.lines) != 1 || !strings.HasSuffix(next.lines[0], " ok") {
 		t.Errorf("the next start ends with %q", next.lines)
 	}
-}
-
-// soakTime is how long processes are killed at random: two seconds, or as CROSSWALK_SOAK says.
-func soakTime(t *testing.T) time.Duration {
-	if text := os.Getenv("CROSSWALK_SOAK"); text != "" {
-		d, err := time.ParseDuration(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return d
-	}
-	return 2 * time.Second
-}
-
-func TestProcessesKilledAtRandomLoseNoGrant(t *testing.T) {
-	for name, rotation := range map[string]sandbox.Rotation{"lenient": sandbox.Lenient, "strict": sandbox.StrictRotation} {
-		t.Run(name, func(t *testing.T) {
-			const processes, grants = 3, 12
-			s := newScene(t, rotation, grants)
-			until := time.Now().Add(soakTime(t))
-			var mu sync.Mutex
-			kills := 0
-			results := map[string]int{}
-			count := func(p *process) {
-				mu.Lock()
-				defer mu.Unlock()
-				for _, line := range p.lines {
-					_, word, _ := strings.Cut(line, " ")
-					if strings.HasPrefix(word, "later") || strings.HasPrefix(word, "failed") {
-						t.Log(word)
-						word, _, _ = strings.Cut(word, " ")
-					}
-					results[word]++
-				}
-			}
-			// On a busy computer processes may be killed before they get to anything.
-			enough := func() bool {
-				mu.Lock()
-				defer mu.Unlock()
-				return results["ok"] > 0 && kills >= processes || time.Now().After(until.Add(time.Minute))
-			}
-			var all sync.WaitGroup
-			for range processes {
-				all.Go(func() {
-					for time.Now().Before(until) || !enough() {
-						p := s.start(work{})
-						p.awaitRandomMoment()
-						mu.Lock()
-						kills++
-						mu.Unlock()
-						_ = p.Process.Kill()
-						<-p.done
-						count(p)
-					}
-				})
-			}
-			all.Wait()
-			last := s.run(work{Rounds: 1})
-			lost := 0
-			for _, line := range last.lines {
-				if !strings.HasSuffix(line, " ok") {
-					lost++
-					t.Log(line)
-				}
-			}
-			different, repeated := s.gusto.RefreshTokensPresented()
-			t.Logf("%s: %d kills, %d renewals, results %v, tokens sent more than once %d, grants lost %d", name, kills, different, results, repeated, lost)
-			switch {
-			case len(last.lines) != grants:
-				t.Errorf("%d of %d grants were looked at", len(last.lines), grants)
-			case rotation == sandbox.Lenient && (lost != 0 || asked(results) != 0):
-				t.Errorf("%d lost, asked to sign in again %d times", lost, asked(results))
-			case lost > repeated || results[fmt.Sprint("reauth ", int(oauth.ReauthRefused))] != 0:
-				t.Errorf("%d lost, %d answers were on their way at a kill", lost, repeated)
-			case results["ok"] == 0:
-				t.Error("nothing was renewed at all")
-			}
-		})
-	}
-}
-
-// asked counts how often a person was told to sign in again.
-func asked(results map[string]int) (n int) {
-	for word, k := range results {
-		if strings.HasPrefix(word, "reauth") {
-			n += k
-		}
-	}
-	return n
 }

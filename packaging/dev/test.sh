@@ -37,6 +37,14 @@ formatting() {
 without_cgo() { rooms | CGO_ENABLED=0 xargs go test -timeout 10m; }
 with_race() { rooms | CGO_ENABLED=1 xargs go test -race -timeout 15m; }
 
+# A few seconds of each: what comes from outside must not be able to do more than be refused.
+fuzz() {
+	local target
+	for target in ./oauth:FuzzPairRecord ./oauth:FuzzTokenAnswer ./oauth:FuzzReply ./internal/gusto:FuzzErrorBodies; do
+		CGO_ENABLED=0 go test -run '^$' -fuzz "^${target#*:}\$" -fuzztime 3s -fuzzminimizetime 1s "${target%:*}" || return
+	done
+}
+
 # The program itself, in the one flag set that its window is built with.
 program() {
 	go build -tags "$tags" -o build/crosswalk . && go test -tags "$tags" -timeout 5m .
@@ -64,6 +72,7 @@ part vet go vet -tags "$all_tags" ./...
 part staticcheck go tool staticcheck -tags "$all_tags" ./...
 part unit without_cgo
 part race with_race
+part fuzz fuzz
 part keyring env CGO_ENABLED=0 go test -count=1 -timeout 5m -tags keyring ./storage/...
 part conformance env CGO_ENABLED=0 go test -count=1 -timeout 10m -tags conformance ./oauth/conformance/...
 part end-to-end go test -count=1 -timeout 15m -tags "$tags,e2e" ./internal/stage/...
