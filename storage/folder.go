@@ -153,7 +153,7 @@ func prepareFolder(dir string) (string, error) {
 	}
 	info, err := os.Stat(dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
+		if err := makeFolder(dir); err != nil {
 			return "", fmt.Errorf("make the data folder: %w", err)
 		}
 		return dir, nil
@@ -165,6 +165,27 @@ func prepareFolder(dir string) (string, error) {
 		return "", fmt.Errorf("look at the data folder: %s is a file", dir)
 	}
 	return dir, onlyMine(dir, info)
+}
+
+// makeFolder makes a folder, those above it, and their names durable.
+func makeFolder(dir string) error {
+	var made []string
+	for at := dir; ; at = filepath.Dir(at) {
+		if _, err := os.Stat(at); !errors.Is(err, fs.ErrNotExist) || at == filepath.Dir(at) {
+			break
+		}
+		made = append(made, at)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	for _, at := range made {
+		// A folder can be open for making things in it and not for reading.
+		if err := syncDir(filepath.Dir(at)); err != nil && !errors.Is(err, fs.ErrPermission) {
+			return err
+		}
+	}
+	return nil
 }
 
 // creating keeps two stores opened at once in this process from closing a file

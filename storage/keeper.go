@@ -216,7 +216,7 @@ func readKeyFile(path string) ([]byte, error) {
 func writeKeyFile(path string, value []byte) error {
 	if err := func() error {
 		dir := filepath.Dir(path)
-		if err := os.MkdirAll(dir, 0o700); err != nil {
+		if err := makeFolder(dir); err != nil {
 			return err
 		}
 		part, err := os.CreateTemp(dir, "part-*") // 0600

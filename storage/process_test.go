@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -31,6 +32,9 @@ func TestMain(m *testing.M) {
 // act is what the other process does. It prints a line only after the store has
 // acknowledged what the line says.
 func act(ctx context.Context, role string, args []string, out io.Writer) error {
+	if role == "hold and renew hastily" {
+		durability = [][3]string{{"journal_mode", "wal", "wal"}, {"synchronous", "normal", "1"}}
+	}
 	l, err := OpenLocal(ctx, args[0], Options{})
 	if err != nil {
 		return err
@@ -38,7 +42,18 @@ func act(ctx context.Context, role string, args []string, out io.Writer) error {
 	defer l.Close()
 	switch role {
 	case "renew without end":
-		return renewWithoutEnd(ctx, l, args[1], out)
+		return renew(ctx, l, args[1], math.MaxInt64, out)
+	case "hold and renew", "hold and renew hastily":
+		last, err := strconv.ParseInt(args[1], 10, 64)
+		if err != nil {
+			return err
+		}
+		g, err := l.Hold(ctx, Grant{Environment: "demo"}, []byte("R1"), time.Now().Add(time.Hour))
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(out, 1)
+		return renew(ctx, l, g.ID, last, out)
 	case "hold a lease":
 		lease, err := l.BeginRefresh(ctx, args[1], 1)
 		if err != nil {
@@ -67,10 +82,11 @@ func act(ctx context.Context, role string, args []string, out io.Writer) error {
 	return errors.New("unknown role " + role)
 }
 
-func renewWithoutEnd(ctx context.Context, l *Local, grant string, out io.Writer) error {
+// renew renews one grant until it has a generation.
+func renew(ctx context.Context, l *Local, grant string, last int64, out io.Writer) error {
 	for {
 		_, gen, err := l.Sealed(ctx, grant)
-		if err != nil {
+		if err != nil || gen >= last {
 			return err
 		}
 		lease, err := l.BeginRefresh(ctx, grant, gen)

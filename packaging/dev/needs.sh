@@ -38,6 +38,7 @@ dbus-run-session     | dbus            | dbus-daemon            | dbus-1-daemon 
 gnome-keyring-daemon | gnome-keyring   | gnome-keyring          | gnome-keyring       | gnome-keyring
 secret-tool          | libsecret-tools | libsecret              | secret-tool         | libsecret
 shellcheck           | shellcheck      | ShellCheck             | ShellCheck          | shellcheck
+strace               | strace          | strace                 | strace              | strace
 node nodejs          | nodejs          | nodejs                 | nodejs              | nodejs
 npm                  | npm             | nodejs-npm             | npm                 | npm
 '
