@@ -35,6 +35,7 @@ const (
 type presentation struct {
 	by       string // the process
 	from, to time.Time
+	status   int // of the answer; 0: none
 }
 
 // ledger notes which refresh token comes when, and from which process.
@@ -56,13 +57,26 @@ func (l *ledger) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		if form, err := url.ParseQuery(string(body)); err == nil && form.Get("refresh_token") != "" {
-			defer l.note(oauth.NewSecret(form.Get("refresh_token")).Fingerprint(), r.UserAgent())()
+			noted := &noted{ResponseWriter: w}
+			defer l.note(oauth.NewSecret(form.Get("refresh_token")).Fingerprint(), r.UserAgent(), noted)()
+			w = noted
 		}
 	}
 	l.Handler.ServeHTTP(w, r)
 }
 
-func (l *ledger) note(token, by string) (end func()) {
+// noted keeps the status of an answer.
+type noted struct {
+	http.ResponseWriter
+	status int
+}
+
+func (n *noted) WriteHeader(status int) {
+	n.status = status
+	n.ResponseWriter.WriteHeader(status)
+}
+
+func (l *ledger) note(token, by string, answer *noted) (end func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	i := len(l.sent[token])
@@ -70,7 +84,7 @@ func (l *ledger) note(token, by string) (end func()) {
 	return func() {
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		l.sent[token][i].to = time.Now()
+		l.sent[token][i].to, l.sent[token][i].status = time.Now(), answer.status
 	}
 }
 

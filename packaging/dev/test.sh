@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 tags=${TAGS:?set by the Makefile}
-all_tags=$tags,e2e,bench,keyring,conformance
+all_tags=$tags,e2e,bench,keyring,conformance,durability
 names=() seconds=() verdicts=()
 chosen=("$@")
 
@@ -45,6 +45,12 @@ fuzz() {
 	done
 }
 
+# Against authorization servers of others: consent in a browser, renewal in processes that die.
+conformance() {
+	CGO_ENABLED=0 go test -count=1 -timeout 10m -tags conformance ./oauth/conformance/... &&
+		CGO_ENABLED=0 go test -count=1 -timeout 10m -tags conformance -run Doorkeeper ./oauth
+}
+
 # The program itself, in the one flag set that its window is built with.
 program() {
 	go build -tags "$tags" -o build/crosswalk . && go test -tags "$tags" -timeout 5m .
@@ -74,6 +80,7 @@ part unit without_cgo
 part race with_race
 part fuzz fuzz
 part keyring env CGO_ENABLED=0 go test -count=1 -timeout 5m -tags keyring ./storage/...
-part conformance env CGO_ENABLED=0 go test -count=1 -timeout 10m -tags conformance ./oauth/conformance/...
+part durability env CGO_ENABLED=0 go test -count=1 -timeout 5m -tags durability -run 'PowerCut|FullDisk' ./storage/
+part conformance conformance
 part end-to-end go test -count=1 -timeout 15m -tags "$tags,e2e" ./internal/stage/...
 summary
