@@ -42,28 +42,28 @@ func (l *Local) Backup(ctx context.Context) (string, error) {
 func (l *Local) backup(ctx context.Context, why string) (string, error) {
 	dir := filepath.Join(filepath.Dir(l.path), backupFolder)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", err
+		return "", systemError(dir, err)
 	}
 	// SQLite would make the copy readable to others, so it gets an empty file
 	// that is not; and the final name only once all of it is on the disk.
 	part, err := os.CreateTemp(dir, "part-*")
 	if err != nil {
-		return "", err
+		return "", systemError(dir, err)
 	}
 	defer os.Remove(part.Name())
 	if err := part.Close(); err != nil {
-		return "", err
+		return "", systemError(part.Name(), err)
 	}
 	if _, err := l.db.ExecContext(ctx, `VACUUM INTO ?`, part.Name()); err != nil {
 		return "", fileError(l.path, err)
 	}
 	if err := syncFile(part.Name()); err != nil {
-		return "", err
+		return "", systemError(part.Name(), err)
 	}
 	stamp := l.opts.Now().Format("2006-01-02T150405")
 	path := filepath.Join(dir, fmt.Sprintf("%s-%s.db", stamp, why))
 	if err := os.Rename(part.Name(), path); err != nil {
-		return "", err
+		return "", systemError(path, err)
 	}
 	return path, errors.Join(syncDir(dir), prune(l.path, l.opts.Now()))
 }

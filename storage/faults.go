@@ -43,6 +43,20 @@ func fileError(path string, err error) error {
 	return &FileError{Path: path, Kind: kind, Err: err}
 }
 
+// systemError names the file in what the operating system answered, and knows a
+// full disk from the rest.
+func systemError(path string, err error) error {
+	var known *FileError
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	kind := FileUnusable
+	if diskFull(err) {
+		kind = FileFull
+	}
+	return &FileError{Path: path, Kind: kind, Err: err}
+}
+
 // notFound turns "no such row" into this package's word for it.
 func notFound(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {

@@ -154,7 +154,7 @@ func prepareFolder(dir string) (string, error) {
 	info, err := os.Stat(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := makeFolder(dir); err != nil {
-			return "", fmt.Errorf("make the data folder: %w", err)
+			return "", fmt.Errorf("make the data folder: %w", systemError(dir, err))
 		}
 		return dir, nil
 	}
@@ -208,19 +208,19 @@ func prepareFile(path string) error {
 			return nil
 		}
 		if err != nil {
-			return &FileError{Path: path, Kind: FileUnusable, Err: err}
+			return systemError(path, err)
 		}
-		return errors.Join(f.Close(), syncDir(filepath.Dir(path)))
+		return systemError(path, errors.Join(f.Close(), syncDir(filepath.Dir(path))))
 	}
 	if err != nil {
-		return &FileError{Path: path, Kind: FileUnusable, Err: err}
+		return systemError(path, err)
 	}
 	if info.Size() == 0 && hasBackups(path) {
 		return &FileError{Path: path, Kind: FileDamaged, Err: errors.New("it is empty, and was not before")}
 	}
 	for _, file := range []string{path, path + "-wal", path + "-shm"} {
 		if err := narrow(file); err != nil {
-			return &FileError{Path: file, Kind: FileUnusable, Err: err}
+			return systemError(file, err)
 		}
 	}
 	return nil

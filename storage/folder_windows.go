@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"errors"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -31,4 +32,10 @@ func networkOf(dir string) (string, error) {
 		return "network drive " + volume, nil
 	}
 	return "", nil
+}
+
+// diskFull says whether there is no room, or none for this account.
+func diskFull(err error) bool {
+	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL) ||
+		errors.Is(err, windows.ERROR_DISK_QUOTA_EXCEEDED)
 }

@@ -200,14 +200,14 @@ func (k *MemoryKeeper) Remove(_ context.Context, account string) error {
 
 func readKeyFile(path string) ([]byte, error) {
 	if err := narrow(path); err != nil {
-		return nil, &FileError{Path: path, Kind: FileUnusable, Err: err}
+		return nil, systemError(path, err)
 	}
 	kept, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ErrKeyAbsent
 	}
 	if err != nil {
-		return nil, &FileError{Path: path, Kind: FileUnusable, Err: err}
+		return nil, systemError(path, err)
 	}
 	return kept, nil
 }
@@ -235,7 +235,7 @@ func writeKeyFile(path string, value []byte) error {
 		}
 		return syncDir(dir)
 	}(); err != nil {
-		return &FileError{Path: path, Kind: FileUnusable, Err: err}
+		return systemError(path, err)
 	}
 	back, err := readKeyFile(path)
 	if err == nil && !bytes.Equal(back, value) {
@@ -246,7 +246,7 @@ func writeKeyFile(path string, value []byte) error {
 
 func removeKeyFile(path string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return &FileError{Path: path, Kind: FileUnusable, Err: err}
+		return systemError(path, err)
 	}
 	return nil
 }

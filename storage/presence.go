@@ -25,7 +25,7 @@ type presence struct {
 // announce locks this holder's file.
 func announce(ctx context.Context, dir, holder string) (*presence, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("announce this window: %w", err)
+		return nil, fmt.Errorf("announce this window: %w", systemError(dir, err))
 	}
 	sweep(dir, time.Now())
 	p := &presence{dir: dir, path: presencePath(dir, holder)}
@@ -35,7 +35,7 @@ func announce(ctx context.Context, dir, holder string) (*presence, error) {
 	for range attempts {
 		err := p.lock()
 		if err != nil {
-			return nil, fmt.Errorf("announce this window: %w", err)
+			return nil, fmt.Errorf("announce this window: %w", systemError(p.path, err))
 		}
 		if p.file != nil {
 			break
