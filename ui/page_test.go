@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -27,6 +28,7 @@ type fakeDesk struct {
 	one    *bool
 	start  func() error
 	closed int
+	saved  []string
 }
 
 var errUnset = errors.New("the test did not expect this")
@@ -36,12 +38,17 @@ func (f *fakeDesk) Watch(look func())        { f.look = look }
 func (f *fakeDesk) History(context.Context, string) ([]desk.Event, error) {
 	return []desk.Event{{At: morning, What: desk.WasVerified, Cause: desk.Working}, {At: morning.AddDate(0, 0, -1), What: desk.WasLinked, Who: "rosa"}}, nil
 }
-func (f *fakeDesk) Close(context.Context) error                          { f.closed++; return nil }
-func (f *fakeDesk) Start(context.Context) error                          { return nil }
-func (f *fakeDesk) Enter(context.Context, string) error                  { return errUnset }
-func (f *fakeDesk) Unlock(context.Context) error                         { return errUnset }
-func (f *fakeDesk) Setups(context.Context) ([]desk.Setup, error)         { return f.setups, nil }
-func (f *fakeDesk) Connect(context.Context, bool) (*desk.Consent, error) { return nil, errUnset }
+func (f *fakeDesk) SaveRecovery(_ context.Context, path string, phrase desk.Secret) error {
+	f.saved = append(f.saved, path+" "+phrase.Reveal())
+	return nil
+}
+func (f *fakeDesk) UseRecovery(context.Context, string, desk.Secret) error { return errUnset }
+func (f *fakeDesk) Close(context.Context) error                            { f.closed++; return nil }
+func (f *fakeDesk) Start(context.Context) error                            { return nil }
+func (f *fakeDesk) Enter(context.Context, string) error                    { return errUnset }
+func (f *fakeDesk) Unlock(context.Context) error                           { return errUnset }
+func (f *fakeDesk) Setups(context.Context) ([]desk.Setup, error)           { return f.setups, nil }
+func (f *fakeDesk) Connect(context.Context, bool) (*desk.Consent, error)   { return nil, errUnset }
 func (f *fakeDesk) Read(context.Context, string) (desk.Offer, error) {
 	return desk.Offer{}, errUnset
 }
@@ -410,5 +417,34 @@ func TestTheWindowFitsIntoItsLeastSize(t *testing.T) {
 		if least := w.window.Canvas().Content().MinSize(); least.Width > leastWidth || least.Height > leastHeight {
 			t.Errorf("%T needs %v", w.at, least)
 		}
+	}
+}
+
+func TestTheRecoveryFileIsSavedOnlyWhenBothPassphrasesAgree(t *testing.T) {
+	w := openWindow(t, open())
+	w.openSettings()
+	w.queue.drain()
+	w.askSaveRecovery()
+	fill := func(label, text string) {
+		for range 12 {
+			for _, e := range kit.Map(w.window.Canvas()) {
+				if e.Focused && e.Label == label {
+					test.Type(w.window.Canvas().Focused(), text)
+					return
+				}
+			}
+			w.window.Canvas().FocusNext()
+		}
+		t.Fatalf("Tab does not lead to %q", label)
+	}
+	fill("Passphrase", "four words")
+	w.tap("button", "Save")
+	if len(w.desk.saved) != 0 {
+		t.Fatal("saved with one passphrase alone")
+	}
+	fill("Passphrase once more", "four words")
+	w.tap("button", "Save")
+	if len(w.desk.saved) != 1 || !strings.HasSuffix(w.desk.saved[0], desk.RecoveryName+" four words") {
+		t.Errorf("saved %q", w.desk.saved)
 	}
 }

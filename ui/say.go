@@ -49,7 +49,9 @@ func keyButtons(s *shell, t *desk.Trouble) []fyne.CanvasObject {
 		return []fyne.CanvasObject{again, phrase, session}
 	case desk.PassphraseNeeded, desk.PassphraseWrong:
 		return []fyne.CanvasObject{kit.NewButton(kit.Outline, "Enter the passphrase…", s.askPassphrase)}
-	case desk.KeyStoreLocked, desk.KeyStoreSilent, desk.KeyMissing:
+	case desk.KeyMissing:
+		return []fyne.CanvasObject{again, kit.NewButton(kit.Outline, "Use a recovery file…", s.askUseRecovery)}
+	case desk.KeyStoreLocked, desk.KeyStoreSilent:
 		return []fyne.CanvasObject{again}
 	}
 	return nil
@@ -70,6 +72,9 @@ func (s *shell) keepKey(way desk.KeyWay, passphrase desk.Secret) {
 		if err != nil {
 			s.toastError(err)
 			return
+		}
+		if p, ok := s.at.(*setupPage); ok {
+			p.unlocked()
 		}
 		s.toast(kit.Working, "Unlocked.")
 	})

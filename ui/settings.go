@@ -34,7 +34,8 @@ func newSettingsPage(s *shell) *settingsPage {
 		section("Companies per client", "", p.policy),
 		section("Gusto", "Practice, Gusto’s demo system and the real Gusto are kept apart.", p.gustos),
 		section("Look", "", p.look),
-		section("What is kept on this computer", "Access is sealed under one key. The database holds names and times; whoever copies it cannot use it.", p.keys, p.facts))
+		section("What is kept on this computer", "Access is sealed under one key. The database holds names and times; whoever copies it cannot use it.", p.keys, p.facts,
+			kit.Row(8, kit.NewButton(kit.Outline, "Save a recovery file…", s.askSaveRecovery), kit.NewButton(kit.Outline, "Use a recovery file…", s.askUseRecovery))))
 	body := kit.Inset(24, 18, 24, 24, kit.MaxWidth(720, kit.Column(16, kit.NewText(kit.Heading, "Settings"), column)))
 	p.box = kit.Scroll(body)
 	return p

@@ -21,7 +21,14 @@ type Desk interface {
 	Opening
 	Linking
 	Looking
+	Recovering
 	Close(ctx context.Context) error
+}
+
+// Recovering is how the data key outlives this computer.
+type Recovering interface {
+	SaveRecovery(ctx context.Context, path string, passphrase desk.Secret) error
+	UseRecovery(ctx context.Context, path string, passphrase desk.Secret) error
 }
 
 // Looking is what is asked without changing anything.

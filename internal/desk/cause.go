@@ -84,6 +84,8 @@ const (
 	BusyElsewhere    Cause = "busy_in_another_window"
 	BadSetup         Cause = "setup_incomplete"
 	Tampered         Cause = "history_tampered"
+	FileExists       Cause = "file_exists"
+	NotRecovery      Cause = "not_a_recovery_file"
 	Unforeseen       Cause = "unforeseen"
 )
 
@@ -98,7 +100,8 @@ func Causes() []Cause {
 		CaptivePortal, BadCertificate,
 		TimedOut, PortBusy, BrowserFailed, PastedNonsense, PastedForeign, PastedNoCode, PastedTooEarly, PastedTooLate, KeyStoreLocked, KeyStoreMissing,
 		KeyStoreRefused, KeyStoreSilent, KeyMissing, KeyForeign, PassphraseWrong, PassphraseNeeded, CannotOpen, CannotSave,
-		NewerProgram, SyncedFolder, LinkedAlready, ChangedMeanwhile, BusyElsewhere, BadSetup, Tampered, Unforeseen,
+		NewerProgram, SyncedFolder, LinkedAlready, ChangedMeanwhile, BusyElsewhere, BadSetup, Tampered, FileExists,
+		NotRecovery, Unforeseen,
 	}
 }
 

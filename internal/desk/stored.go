@@ -50,6 +50,7 @@ func fromKeys(err error) *Trouble {
 		missing *storage.KeyMissingError
 		unknown *storage.UnknownKeyError
 		keeper  *storage.KeeperError
+		file    *storage.RecoveryError
 	)
 	switch {
 	case errors.As(err, &store):
@@ -58,6 +59,8 @@ func fromKeys(err error) *Trouble {
 			detail = store.Err.Error()
 		}
 		return &Trouble{Cause: keyringCauses[store.Kind], Detail: detail}
+	case errors.As(err, &file):
+		return &Trouble{Cause: NotRecovery, Detail: file.Error()}
 	case errors.As(err, &missing):
 		return &Trouble{Cause: KeyMissing}
 	case errors.As(err, &unknown):

@@ -74,6 +74,8 @@ var computerMessages = map[desk.Cause]Message{
 	desk.ChangedMeanwhile: {Neutral, "Changed", "It was changed in another window", "Look at it again, then decide.", Reload},
 	desk.BusyElsewhere:    {Neutral, "Busy", "Another window is renewing this access", "It is {detail}. Nothing to do; try again in a minute.", TryAgain},
 	desk.BadSetup:         {Act, "Incomplete", "The setup is not complete", "{detail}.", ChangeKeys},
+	desk.FileExists:       {Neutral, "File exists", "There is a file of this name already", "Nothing was overwritten. Choose another name than {detail}.", NoStep},
+	desk.NotRecovery:      {Act, "Wrong file", "This file does not bring the key back", "{detail}. Choose the recovery file that was saved from this database.", NoStep},
 	desk.Tampered:         {Act, "Changed", "The history was changed from outside", "{detail}. Somebody edited the database, or the disk is failing. The links themselves still work; look at a backup.", Reload},
 	desk.Unforeseen:       {Act, "Unexpected", "Something happened that Crosswalk has no words for", "Nothing was lost. Details: {detail}. Try again; if it stays, report it.", TryAgain},
 }

@@ -1,0 +1,82 @@
+package ui
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+
+	"crosswalk/internal/desk"
+	"crosswalk/ui/kit"
+)
+
+// recoveryFields are what both questions about a recovery file ask for.
+type recoveryFields struct{ path, phrase *kit.Field }
+
+func newRecoveryFields(hint string) recoveryFields {
+	f := recoveryFields{path: kit.NewField("File"), phrase: kit.NewPassword("Passphrase").WithHint(hint)}
+	if home, err := os.UserHomeDir(); err == nil {
+		f.path.SetText(filepath.Join(home, desk.RecoveryName))
+	}
+	return f
+}
+
+// complete says whether both are filled in, and marks what is not.
+func (f recoveryFields) complete() bool {
+	f.path.SetError(missing(f.path.Text(), "Where the file is."))
+	f.phrase.SetError(missing(f.phrase.Text(), "Type a passphrase first."))
+	return f.path.Text() != "" && f.phrase.Text() != ""
+}
+
+func missing(text, words string) string {
+	if text == "" {
+		return words
+	}
+	return ""
+}
+
+// askSaveRecovery writes the key into a file for the day when this computer is reinstalled.
+func (s *shell) askSaveRecovery() {
+	f := newRecoveryFields("The file opens with this passphrase alone. Keep both apart, and not on this computer.")
+	again := kit.NewPassword("Passphrase once more")
+	s.askRecovery("Save a recovery file", "With it, a reinstalled computer or a reset key store keeps its links.", "Save", f, again, func() bool {
+		if again.Text() != f.phrase.Text() {
+			again.SetError("The two are not the same.")
+			return false
+		}
+		return true
+	}, s.desk.SaveRecovery, "The recovery file is saved. Keep it with its passphrase, apart from this computer.")
+}
+
+// askUseRecovery brings the key back from such a file.
+func (s *shell) askUseRecovery() {
+	f := newRecoveryFields("The one that was chosen when the file was saved.")
+	s.askRecovery("Use a recovery file", "It brings the key back that opens what is kept here. A key that works is never replaced.", "Use it", f, nil,
+		func() bool { return true }, s.desk.UseRecovery, "The key is back. What is kept here can be used again.")
+}
+
+// askRecovery is the dialog of both.
+func (s *shell) askRecovery(title, text, verb string, f recoveryFields, again *kit.Field, ready func() bool,
+	work func(ctx context.Context, path string, passphrase desk.Secret) error, done string) {
+	column := kit.Column(12, kit.NewParagraph(kit.Quiet, text), f.path, f.phrase)
+	if again != nil {
+		column.Add(again)
+	}
+	var ask *kit.Dialog
+	confirm := kit.NewButton(kit.Primary, verb, func() {
+		if !f.complete() || !ready() {
+			return
+		}
+		path, phrase := f.path.Text(), desk.NewSecret(f.phrase.Text())
+		ask.Hide()
+		s.tasks.do("recovery", keyLimit, func(ctx context.Context) error { return work(ctx, path, phrase) }, func(err error) {
+			if err != nil {
+				s.toastError(err)
+				return
+			}
+			s.toast(kit.Working, done)
+		})
+	})
+	ask = kit.NewDialog(title, column, confirm, kit.NewButton(kit.Outline, "Cancel", nil))
+	ask.First = f.phrase.Focusable()
+	ask.Show(s.window.Canvas())
+}
