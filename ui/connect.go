@@ -17,8 +17,10 @@ type connectPage struct {
 	consent *desk.Consent // the one under way
 	waiting *waitingCard
 	choice  *choice
-	target  desk.Link  // the link that is to be reconnected; none when another company is added
-	offer   desk.Offer // access that is stored and not yet linked or given back
+	target  desk.Link   // the link that is to be reconnected; none when another company is added
+	offer   desk.Offer  // access that is stored and not yet linked or given back
+	over    bool        // what the page shows has come to its end
+	first   *kit.Button // what Enter presses when the page opens
 }
 
 const (
@@ -33,10 +35,21 @@ func newConnectPage(s *shell) *connectPage {
 	return p
 }
 
+// focus puts the keyboard on the first button, once the page is on screen.
+func (p *connectPage) focus() {
+	if p.first != nil {
+		kit.FocusOn(p.first)
+	}
+}
+
 func (p *connectPage) view() fyne.CanvasObject { return p.box }
 
 func (p *connectPage) draw(s *desk.Snapshot) {
-	if p.choice != nil {
+	switch {
+	case p.choice == nil:
+	case p.choice.list != nil && p.choice.one != s.OnePerClient:
+		p.choose(p.offer)
+	default:
 		p.choice.draw(s)
 	}
 }
@@ -46,6 +59,7 @@ func (p *connectPage) leave() {}
 
 // put shows one state of the page.
 func (p *connectPage) put(o fyne.CanvasObject) {
+	p.over, p.first = false, nil
 	p.box.Objects = []fyne.CanvasObject{o}
 	p.box.Refresh()
 }
@@ -64,9 +78,11 @@ func (p *connectPage) title() string {
 	return "Link a company"
 }
 
-// aim is ready for one company that is linked already, or, with none, for another one. What is under way stays.
+// aim is ready for one company that is linked already, or, with none, for another one. What is under way stays;
+// what has come to its end gives way.
 func (p *connectPage) aim(l desk.Link) {
-	if p.consent == nil && p.choice == nil && p.target.ID != l.ID {
+	underway := p.consent != nil || p.choice != nil || p.shell.tasks.busy(taskConsent) || p.shell.tasks.busy(taskOffer)
+	if p.over || !underway && p.target.ID != l.ID {
 		p.target = l
 		p.ready()
 	}
@@ -85,7 +101,8 @@ func (p *connectPage) ready() {
 		kit.NewParagraph(kit.Quiet, pick),
 		kit.NewParagraph(kit.Quiet, "Only a primary or full-access admin of the company can do this. Crosswalk never sees the password."),
 		kit.Inset(0, 8, 0, 0, kit.Row(8, open))))
-	kit.FocusOn(open)
+	p.first = open
+	p.focus()
 }
 
 // connect begins a consent and opens the browser: this is the click that stands behind it.
@@ -131,11 +148,20 @@ func (p *connectPage) wait(c *desk.Consent) {
 
 func (p *connectPage) openBrowser() {
 	c := p.consent
+	p.clearNotice()
 	p.shell.tasks.do(taskBrowser, networkLimit, c.Open, func(err error) {
 		if err != nil && p.consent == c && p.waiting != nil {
 			p.waiting.say(words.ForError(err))
 		}
 	})
+}
+
+// clearNotice takes back what was said of the attempt before.
+func (p *connectPage) clearNotice() {
+	if p.waiting != nil && p.waiting.notice.Visible() {
+		p.waiting.notice.Hide()
+		p.waiting.box.Refresh()
+	}
 }
 
 // cancel ends whatever is under way and goes back to the beginning. Access that arrives all the same is given back.
@@ -209,7 +235,8 @@ func (p *connectPage) failed(err error, again func()) {
 		column.Add(kit.NewDisclosure("Details for support", kit.NewParagraph(kit.Small, details)))
 	}
 	p.card(column)
-	kit.FocusOn(first)
+	p.over, p.first = p.offer.Grant == "", first
+	p.focus()
 }
 
 // choose lets the person tick companies; nothing is linked before the click.
@@ -247,7 +274,8 @@ func (p *connectPage) linked(offer desk.Offer, chosen []string) {
 		text = joinNames(names) + " are linked. " + text
 	}
 	p.card(kit.Column(16, kit.NewBanner(kit.Working, linkedTitle(names), text), kit.Row(8, another, list)))
-	kit.FocusOn(another)
+	p.over, p.first = true, another
+	p.focus()
 }
 
 // giveBack ends access that nothing was linked to.

@@ -24,6 +24,7 @@ type setupPage struct {
 	save      *kit.Button
 	failed    *kit.Banner
 	known     []desk.Setup
+	filled    desk.Setup // what chosen wrote into the fields
 }
 
 // The Gustos that can be set up, as the radio has them.
@@ -80,15 +81,46 @@ func (p *setupPage) chosen(choice int) {
 	} else {
 		p.base.Hide()
 	}
+	p.failed.Hide()
 	p.secret.SetHint("")
+	p.clearFilled()
 	for _, s := range p.known {
 		if s.Environment == env.Name {
-			p.id.SetText(s.ClientID)
-			p.base.SetText(s.BaseURL)
-			p.redirects.SetText(strings.Join(s.Redirects, "\n"))
+			p.fill(s)
 			p.secret.SetHint("A secret is stored. Leave this empty to keep it.")
 		}
 	}
+	p.box.Refresh()
+}
+
+// fill writes a stored setup into the fields.
+func (p *setupPage) fill(s desk.Setup) {
+	p.filled = s
+	p.id.SetText(s.ClientID)
+	p.base.SetText(s.BaseURL)
+	p.redirects.SetText(strings.Join(s.Redirects, "\n"))
+}
+
+// clearFilled takes back what another Gusto's setup wrote into the fields; what the person typed stays.
+func (p *setupPage) clearFilled() {
+	if p.filled.ID == "" {
+		return
+	}
+	if p.id.Text() == p.filled.ClientID {
+		p.id.SetText("")
+	}
+	if p.base.Text() == p.filled.BaseURL {
+		p.base.SetText("")
+	}
+	if p.redirects.Text() == strings.Join(p.filled.Redirects, "\n") {
+		p.redirects.SetText(strings.Join(desk.DefaultRedirects, "\n"))
+	}
+	p.filled = desk.Setup{}
+}
+
+// unlocked takes back the question for a key.
+func (p *setupPage) unlocked() {
+	p.failed.Hide()
 	p.box.Refresh()
 }
 

@@ -143,6 +143,7 @@ func (s *shell) openConnectFor(l desk.Link) {
 	}
 	s.pages.connect.aim(l)
 	s.open(s.pages.connect)
+	s.pages.connect.focus()
 }
 
 func (s *shell) openSettings() {
