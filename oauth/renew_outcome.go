@@ -126,7 +126,7 @@ func (w *renewal) keep(ctx context.Context, l Lease, p Pair) error {
 	case errors.Is(err, ErrSuperseded):
 		return errAgain
 	case errors.Is(err, ErrGone):
-		w.r.giveUp(ctx, w.grant, p)
+		w.r.client.giveBack(ctx, p)
 		return fmt.Errorf("renew: %w", err)
 	}
 	return w.r.retain(ctx, s, err)

@@ -58,13 +58,6 @@ func worthAnother(err error) bool {
 	return !errors.Is(err, ErrSuperseded) && !errors.Is(err, ErrGone) && !errors.Is(err, context.Canceled)
 }
 
-// giveUp revokes a pair whose grant has gone while it was renewed: nothing else may hold tokens.
-func (r *Renewer) giveUp(ctx context.Context, grant string, p Pair) {
-	if err := r.client.Revoke(ctx, p); err != nil {
-		r.client.log.Warn("a renewed pair of a sign-in that is gone could not be revoked", "grant", grant)
-	}
-}
-
 // unsaved is a renewed pair that could not be stored. It is not used before it is: at Gusto the stored pair
 // lives until then, and a process that ends now has lost nothing.
 type unsaved struct {
@@ -183,7 +176,7 @@ func (r *Renewer) try(ctx context.Context, u *unsaved) error {
 	delete(r.unsaved, u.grant)
 	r.mu.Unlock()
 	if gone {
-		r.giveUp(ctx, u.grant, u.pair)
+		r.client.giveBack(ctx, u.pair)
 	}
 	r.event(u.grant, SavedLate, nil)
 	return nil

@@ -37,6 +37,12 @@ func (c *Client) Revoke(ctx context.Context, p Pair) error {
 	return first
 }
 
+// giveBack revokes a pair that nobody holds any more: it came after Cancel, or its grant has gone while it was renewed.
+func (c *Client) giveBack(ctx context.Context, p Pair) {
+	err := c.Revoke(ctx, p)
+	c.log.Info("a pair that nobody holds any more is revoked", "worked", err == nil)
+}
+
 func (c *Client) revokeOne(ctx context.Context, s Secret) error {
 	ctx, cancel := context.WithTimeout(ctx, exchangeTimeout)
 	defer cancel()

@@ -111,7 +111,7 @@ func (a *Attempt) exchangeDetached(ctx context.Context) (Token, error) {
 		case done <- result{token, err}:
 		case <-gone:
 			if err == nil {
-				a.client.giveBack(detached, token)
+				a.client.giveBack(detached, Pair{Current: token})
 			}
 		}
 	})
@@ -154,10 +154,4 @@ func (a *Attempt) exchange(ctx context.Context) (Token, error) {
 		token.Scope = joinScopes(a.client.provider.Scopes)
 	}
 	return token, nil
-}
-
-// giveBack revokes a token that nobody waits for any more.
-func (c *Client) giveBack(ctx context.Context, t Token) {
-	err := c.Revoke(ctx, Pair{Current: t})
-	c.log.Info("a token that came after cancel is revoked", "worked", err == nil)
 }
