@@ -40,7 +40,7 @@ with_race() { rooms | CGO_ENABLED=1 xargs go test -race -timeout 15m; }
 # A few seconds of each: what comes from outside must not be able to do more than be refused.
 fuzz() {
 	local target
-	for target in ./oauth:FuzzPairRecord ./oauth:FuzzTokenAnswer ./oauth:FuzzReply ./internal/gusto:FuzzErrorBodies; do
+	for target in ./oauth:FuzzPairRecord ./oauth:FuzzTokenAnswer ./oauth:FuzzReply ./internal/gusto:FuzzErrorBodies ./storage:FuzzSealedBytes ./storage:FuzzKeptKey ./storage:FuzzRecoveryContent; do
 		CGO_ENABLED=0 go test -run '^$' -fuzz "^${target#*:}\$" -fuzztime 3s -fuzzminimizetime 1s "${target%:*}" || return
 	done
 }
