@@ -1,6 +1,6 @@
 // Crosswalk says which Gusto company belongs to which of a firm's clients, and keeps the access to it alive.
 //
-// This file opens the window; the rooms are joined in internal/house.
+// This file opens the window, or does what was typed; the rooms are joined in internal/house.
 package main
 
 import (
@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/app"
 	"github.com/pkg/browser"
 
+	"crosswalk/internal/command"
 	"crosswalk/internal/house"
 	"crosswalk/ui"
 )
@@ -26,6 +27,9 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard
+	if typed := os.Args[1:]; len(typed) > 0 {
+		os.Exit(command.Run(ctx, command.Program{Version: version, Browser: browser.OpenURL, In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, typed))
+	}
 	folder := must(house.Folder())
 	first, calls, err := single(ctx, folder)
 	if must(first, err); !first {

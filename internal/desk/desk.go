@@ -26,13 +26,15 @@ type Registration struct {
 	Redirects   []string // registered redirect addresses, in order of preference
 }
 
-// Options is what the desk needs from outside. All fields but Now and Log are required.
+// Options is what the desk needs from outside. All fields but KeyGrace, Now and Log are
+// required.
 type Options struct {
 	Folder   string       // local application data; practice has a folder of its own below
 	HTTP     *http.Client // how requests leave this computer
 	Browser  func(address string) error
 	Practice func(ctx context.Context, folder string) (Registration, error) // starts the practice Gusto
 	Keeper   storage.Keeper                                                 // where the real data key lives: the system's key store
+	KeyGrace time.Duration                                                  // how long opening waits for a key store that says nothing: 0 is ten seconds, less does not ask it
 	Now      func() time.Time
 	Log      *slog.Logger
 }
@@ -57,6 +59,9 @@ type Desk struct {
 func New(o Options) *Desk {
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.KeyGrace == 0 {
+		o.KeyGrace = keyGrace
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -100,7 +105,7 @@ const (
 )
 
 // Start opens the database and the environment that was open last. It blocks on the disk, and on the key store for
-// ten seconds at most; a key store that stays shut is not an error here, Snapshot.Keys tells.
+// Options.KeyGrace at most; a key store that stays shut is not an error here, Snapshot.Keys tells.
 //
 // Trouble: SyncedFolder, NewerProgram, CannotSave, CannotOpen; the stage is Shut then.
 func (d *Desk) Start(ctx context.Context) error {

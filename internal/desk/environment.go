@@ -12,6 +12,7 @@ const NewestVersion = "2026-06-15"
 
 // Environment is one Gusto to work with. Practice, demo and production differ in these values and nowhere else.
 type Environment struct {
+	Profile    string // the setup that it comes from; "" for practice
 	Name       string // kept with every link: practice, demo, production or custom
 	Label      string // how the screen calls it
 	Strip      string // the sentence of the strip on top; production has none

@@ -95,7 +95,10 @@ func (d *Desk) open(ctx context.Context, name string, o *office) error {
 	if err := d.refresh(ctx, o); err != nil {
 		return d.shut(err)
 	}
-	keyed, cancel := context.WithTimeout(ctx, keyGrace)
+	if d.options.KeyGrace < 0 {
+		return nil
+	}
+	keyed, cancel := context.WithTimeout(ctx, d.options.KeyGrace)
 	defer cancel()
 	if _, err := d.unlock(keyed, o); err == nil {
 		d.settleLater(ctx, o)

@@ -145,6 +145,7 @@ func (d *Desk) profile(ctx context.Context, id string) (storage.Profile, error) 
 
 func environmentOf(p storage.Profile) Environment {
 	e := named(p.Environment)
+	e.Profile = p.ID
 	e.BaseURL, e.APIVersion = firstOf(e.BaseURL, p.BaseURL), firstOf(p.APIVersion, e.APIVersion)
 	return e
 }

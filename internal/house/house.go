@@ -6,6 +6,7 @@ package house
 import (
 	"log/slog"
 	"os"
+	"time"
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/reach"
@@ -17,10 +18,11 @@ func Folder() (string, error) { return storage.DataDir() }
 
 // Options is what differs between the window and the program without one.
 type Options struct {
-	Version string
-	Folder  string                     // from [Folder]
-	Browser func(address string) error // opens an address in the person's own browser
-	Log     *slog.Logger
+	Version  string
+	Folder   string                     // from [Folder]
+	Browser  func(address string) error // opens an address in the person's own browser
+	KeyGrace time.Duration              // how long opening waits for a key store that says nothing: see [desk.Options]
+	Log      *slog.Logger
 }
 
 // Desk builds a desk over the rooms. Nothing is opened and nothing is sent. An error is that of an extra
@@ -32,6 +34,6 @@ func Desk(o Options) (*desk.Desk, error) {
 	}
 	return desk.New(desk.Options{
 		Folder: o.Folder, HTTP: client, Browser: o.Browser, Keeper: storage.KeyringKeeper{}, Log: o.Log,
-		Practice: practice,
+		Practice: practice, KeyGrace: o.KeyGrace,
 	}), nil
 }

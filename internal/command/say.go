@@ -1,0 +1,153 @@
+package command
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/mattn/go-isatty"
+
+	"crosswalk/internal/desk"
+	"crosswalk/internal/reach"
+	"crosswalk/internal/words"
+)
+
+// say writes one line of words.
+func (s *session) say(format string, values ...any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	fmt.Fprintf(s.program.Err, format+"\n", values...)
+}
+
+// line writes one line of the result.
+func (s *session) line(format string, values ...any) {
+	fmt.Fprintf(s.program.Out, format+"\n", values...)
+}
+
+// result writes a result as JSON.
+func (s *session) result(value any) error {
+	e := json.NewEncoder(s.program.Out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(value); err != nil {
+		return fmt.Errorf("write the result: %w", err)
+	}
+	return nil
+}
+
+// told writes a result in the form that was asked for.
+func (s *session) told(value any, text func()) error {
+	if s.flags.json {
+		return s.result(value)
+	}
+	text()
+	return nil
+}
+
+// fail says what kept a command from its result, and gives the exit code.
+func (s *session) fail(err error) int {
+	m := words.ForError(err)
+	var t *desk.Trouble
+	if !errors.As(err, &t) {
+		t = &desk.Trouble{Cause: desk.Unforeseen, Detail: err.Error()}
+	}
+	s.say("%s.\n%s", plain(m.Title), plain(m.Hint))
+	if t.RequestID != "" {
+		s.say("Gusto's request id: %s", plain(t.RequestID))
+	}
+	code := codeOf(t.Cause)
+	s.say("(%s, exit code %d; 'crosswalk explain %s' says more)", t.Cause, code, t.Cause)
+	if s.flags.json {
+		failure := failureResult{Format: format("error"), verdictResult: verdictOf(desk.Verdict{Cause: t.Cause, Detail: t.Detail, RequestID: t.RequestID, Until: t.Until}), Exit: code}
+		if err := s.result(failure); err != nil {
+			s.say("%v", err)
+		}
+	}
+	return code
+}
+
+// plain makes text that came from elsewhere fit for a terminal.
+func plain(text string) string { return reach.Clean(text, 400) }
+
+// terminal says whether a person sits at this end.
+func terminal(end any) bool {
+	f, ok := end.(*os.File)
+	return ok && f != nil && (isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd()))
+}
+
+// meter counts what is done, where a person looks on.
+type meter struct {
+	s     *session
+	total int
+	doing string
+}
+
+// show replaces the line by how far it has come; nothing where nobody looks on.
+func (m meter) show(done int) {
+	if !terminal(m.s.program.Err) {
+		return
+	}
+	m.s.mu.Lock()
+	defer m.s.mu.Unlock()
+	fmt.Fprintf(m.s.program.Err, "\r\x1b[K%s: %d of %d", m.doing, done, m.total)
+	if done == m.total {
+		fmt.Fprint(m.s.program.Err, "\r\x1b[K")
+	}
+}
+
+// attention are causes that end a command and need a person, beside those that a link can have.
+var attention = map[desk.Cause]bool{
+	desk.NotApproved: true, desk.Denied: true, desk.AnswerRefused: true, desk.GrantRefused: true, desk.NotAccepted: true,
+	desk.NoCompanies: true, desk.TimedOut: true, desk.Tampered: true, desk.LinkedAlready: true,
+}
+
+// kept are causes that keep a command from finding out, though a person has to act.
+var kept = map[desk.Cause]bool{
+	desk.KeyStoreLocked: true, desk.KeyStoreMissing: true, desk.KeyStoreRefused: true, desk.KeyMissing: true,
+	desk.KeyForeign: true, desk.CannotSave: true,
+}
+
+// codeOf is the exit code for a cause.
+func codeOf(c desk.Cause) int {
+	switch {
+	case c == desk.Working:
+		return ExitFine
+	case kept[c]:
+		return ExitUnknown
+	case attention[c], desk.Verdict{Cause: c}.NeedsYou():
+		return ExitAttention
+	}
+	return ExitUnknown
+}
+
+// worst is the exit code for several: what is known to need attention comes before what is not known.
+func worst(codes ...int) int {
+	all := ExitFine
+	for _, c := range codes {
+		if c == ExitAttention || all == ExitFine {
+			all = c
+		}
+	}
+	return all
+}
+
+// ended turns an exit code into what a command returns.
+func ended(code int) error {
+	if code == ExitFine {
+		return nil
+	}
+	return exit(code)
+}
+
+// format names a result's form and its version; docs/schema has it under the same name.
+func format(name string) string { return "crosswalk/" + name + "/1" }
+
+// utc is a moment as results have it: in UTC, to the second.
+func utc(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.UTC().Truncate(time.Second)
+}
