@@ -191,6 +191,7 @@ type node struct {
 	folder  bool
 	content []byte // what was synced
 	waiting []step // what was not
+	end     int64  // where a write without a place goes
 }
 
 // step is a write, or a new size when data is nil.
@@ -219,12 +220,19 @@ func (d *disk) apply(t *testing.T, c call) {
 	case "unlink", "unlinkat":
 		delete(d.now, string(c.strings()[0]))
 		return
+	case "rename", "renameat", "renameat2":
+		from, to := string(c.strings()[0]), string(c.strings()[1])
+		if file := d.now[from]; file != nil {
+			d.now[to] = file
+			delete(d.now, from)
+		}
+		return
 	}
 	if path := c.path(); c.name == "fsync" || c.name == "fdatasync" {
 		d.sync(path, c.began)
 	} else if file := d.now[path]; file != nil && !strings.HasSuffix(path, "-shm") { // that one is made anew after a start
 		file.change(t, c, d.applied-1)
-	} else if strings.Contains(c.name, "rename") || strings.Contains(c.name, "link") || c.name == "copy_file_range" {
+	} else if strings.Contains(c.name, "link") || c.name == "copy_file_range" {
 		t.Fatalf("the recording has a %s, which this test does not know", c.name)
 	}
 }
@@ -267,6 +275,10 @@ func (n *node) change(t *testing.T, c call, number int) {
 			t.Fatalf("a write of %d bytes was recorded with %d, result %s", numbers[0], len(data), c.result)
 		}
 		n.waiting = append(n.waiting, step{number, numbers[1], data})
+	case "write":
+		data := c.strings()[0]
+		n.waiting = append(n.waiting, step{number, n.end, data})
+		n.end += int64(len(data))
 	case "ftruncate":
 		n.waiting = append(n.waiting, step{number, c.numbers(t, 1)[0], nil})
 	default:
@@ -333,6 +345,13 @@ func lookFor(t *testing.T, dir string, want int) (complaint string) {
 	pair, gen, err := l.Sealed(t.Context(), grants[0].ID)
 	if err != nil || gen < int64(want) || string(pair) != fmt.Sprint("R", gen) {
 		return fmt.Sprintf("pair %s at generation %d, %v", pair, gen, err)
+	}
+	keys, err := OpenKeys(t.Context(), l, FileKeeper{Dir: dir})
+	if err != nil {
+		return err.Error()
+	}
+	if secret, err := NewSafe(keys, l).Get(t.Context(), "profile", "client secret"); err != nil || string(secret) != "hush" {
+		return fmt.Sprintf("secret %q, %v", secret, err)
 	}
 	var integrity string
 	if err := l.db.QueryRowContext(t.Context(), "PRAGMA integrity_check").Scan(&integrity); err != nil || integrity != "ok" {

@@ -48,6 +48,13 @@ func act(ctx context.Context, role string, args []string, out io.Writer) error {
 		if err != nil {
 			return err
 		}
+		keys, err := OpenKeys(ctx, l, FileKeeper{Dir: args[0]})
+		if err != nil {
+			return err
+		}
+		if err := NewSafe(keys, l).Put(ctx, "profile", "client secret", []byte("hush")); err != nil {
+			return err
+		}
 		g, err := l.Hold(ctx, Grant{Environment: "demo"}, []byte("R1"), time.Now().Add(time.Hour))
 		if err != nil {
 			return err
