@@ -1,0 +1,95 @@
+package command_test
+
+import (
+	"io"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"crosswalk/internal/command"
+	"crosswalk/internal/sandbox"
+)
+
+// pseudoterminal gives both ends of a terminal: the person's, and the program's.
+func pseudoterminal(t *testing.T) (person, program *os.File) {
+	t.Helper()
+	person, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fd := int(person.Fd())
+	if err := unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0); err != nil {
+		t.Fatal(err)
+	}
+	n, err := unix.IoctlGetInt(fd, unix.TIOCGPTN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, err = os.OpenFile("/dev/pts/"+strconv.Itoa(n), os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { program.Close(); person.Close() })
+	return person, program
+}
+
+// atTerminal runs a command at a terminal, follows the address that it prints, and answers the question.
+func (p *place) atTerminal(answer string, args ...string) (code int, screen string) {
+	p.t.Helper()
+	person, program := pseudoterminal(p.t)
+	cmd := p.command(args...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = program, program, program
+	if err := cmd.Start(); err != nil {
+		p.t.Fatal(err)
+	}
+	program.Close() // reading ends when the command has ended
+	late := time.AfterFunc(time.Minute, func() { cmd.Process.Kill() })
+	defer late.Stop()
+	address := regexp.MustCompile(`(?m)^(http://127\.0\.0\.1:\d+/\S+)\r\n`)
+	opened, answered := false, false
+	part := make([]byte, 4096)
+	for {
+		n, err := person.Read(part)
+		screen += string(part[:n])
+		if found := address.FindStringSubmatch(screen); found != nil && !opened {
+			opened = true
+			go browse(found[1], false)
+		}
+		if strings.Contains(screen, "[y/N]") && !answered {
+			answered = true
+			io.WriteString(person, answer+"\n")
+		}
+		if err != nil { // EIO: the other end is closed
+			break
+		}
+	}
+	cmd.Wait() //nolint:errcheck // the code says it
+	return cmd.ProcessState.ExitCode(), screen
+}
+
+func TestAtATerminalItAsksAndShowsProgress(t *testing.T) {
+	p := newPlace(t)
+	p.want(command.ExitFine, "use", "practice")
+	c := p.gusto.Companies(sandbox.Dana)[0]
+	p.gusto.Faults().AutoConsent(&sandbox.AutoConsent{Person: sandbox.Dana, Company: c.UUID})
+	if code, screen := p.atTerminal("n", "connect", "--no-browser"); code != command.ExitAttention || len(p.gusto.Grants()) != 0 {
+		t.Errorf("declined: %d, %d grants left\n%s", code, len(p.gusto.Grants()), screen)
+	}
+	if code, screen := p.atTerminal("y", "connect", "--no-browser"); code != command.ExitFine || !strings.Contains(screen, "Link "+c.Name+"? [y/N]") {
+		t.Errorf("agreed: %d\n%s", code, screen)
+	}
+	if code, screen := p.atTerminal("", "verify", "--all"); code != command.ExitFine || !strings.Contains(screen, "Asking Gusto: 1 of 1") {
+		t.Errorf("progress: %d\n%q", code, screen)
+	}
+	if code, screen := p.atTerminal("no", "unlink", c.Name); code != command.ExitAttention || len(p.gusto.Grants()) != 1 {
+		t.Errorf("unlink declined: %d\n%s", code, screen)
+	}
+	if code, screen := p.atTerminal("yes", "unlink", c.Name); code != command.ExitFine || len(p.gusto.Grants()) != 0 {
+		t.Errorf("unlink agreed: %d\n%s", code, screen)
+	}
+}
