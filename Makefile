@@ -5,7 +5,7 @@ VERSION := $(shell packaging/dev/version.sh)
 LDFLAGS := -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench soak clean needs
+.PHONY: help run build cli test bench soak clean needs
 
 help: ## say what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' Makefile
@@ -17,6 +17,9 @@ run: ## install what a build lacks, build, open the window
 
 build: needs ## install what a build lacks, build build/crosswalk
 	go build -tags $(TAGS) -ldflags '$(LDFLAGS)' -o build/crosswalk .
+
+cli: ## build build/crosswalk-cli, the program without a window
+	CGO_ENABLED=0 go build -ldflags '$(LDFLAGS)' -o build/crosswalk-cli ./internal/command/crosswalk-cli
 
 test: ## install what tests need, run every check and test, with the time of each
 	@TAGS=$(TAGS) packaging/dev/test.sh
