@@ -32,7 +32,7 @@ func main() {
 	}
 	folder := must(house.Folder())
 	first, calls, err := single(ctx, folder)
-	if must(first, err); !first {
+	if err == nil && !first { // a folder that cannot be used is told in the window
 		return
 	}
 	d := must(house.Desk(house.Options{

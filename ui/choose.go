@@ -165,7 +165,7 @@ func policyWords(one bool) string {
 
 func (c *choice) arrange() {
 	c.shown = c.shown[:0]
-	words := strings.ToLower(strings.TrimSpace(c.show.words))
+	words := fold(strings.TrimSpace(c.show.words))
 	free := 0
 	for _, company := range c.offer.Companies {
 		if company.Linked == "" {
@@ -173,7 +173,7 @@ func (c *choice) arrange() {
 		} else if !c.show.all {
 			continue
 		}
-		if strings.Contains(strings.ToLower(company.Name+"\n"+company.TradeName+"\n"+company.Place), words) {
+		if found(words, company.Name, company.TradeName, company.Place) {
 			c.shown = append(c.shown, company)
 		}
 	}

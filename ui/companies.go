@@ -209,7 +209,7 @@ func (p *companiesPage) pressed(key fyne.KeyName) {
 
 // apply gives the links that pass, in order.
 func (f filter) apply(links []desk.Link) []desk.Link {
-	words := strings.ToLower(strings.TrimSpace(f.words))
+	words := fold(strings.TrimSpace(f.words))
 	kept := make([]desk.Link, 0, len(links))
 	for _, l := range links {
 		if f.passes(l, words) {
@@ -237,22 +237,19 @@ func (f filter) passes(l desk.Link, words string) bool {
 			return false
 		}
 	}
-	if words == "" {
-		return true
-	}
-	return strings.Contains(strings.ToLower(l.Name+"\n"+l.TradeName+"\n"+l.Place+"\n"+l.AuthorizedBy), words)
+	return found(words, l.Name, l.TradeName, l.Place, l.AuthorizedBy)
 }
 
 func (f filter) sortKey(l desk.Link) string {
 	switch f.sort {
 	case colPlace:
-		return strings.ToLower(l.Place)
+		return fold(l.Place)
 	case colState:
 		return words.ForVerdict(l.Verdict).Pill
 	case colPerson:
-		return strings.ToLower(l.AuthorizedBy)
+		return fold(l.AuthorizedBy)
 	case colVerified:
 		return l.Verdict.At.UTC().Format(time.RFC3339Nano)
 	}
-	return strings.ToLower(l.Name)
+	return fold(l.Name)
 }

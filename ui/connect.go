@@ -82,7 +82,7 @@ func (p *connectPage) title() string {
 // what has come to its end gives way.
 func (p *connectPage) aim(l desk.Link) {
 	underway := p.consent != nil || p.choice != nil || p.shell.tasks.busy(taskConsent) || p.shell.tasks.busy(taskOffer)
-	if p.over || !underway && p.target.ID != l.ID {
+	if p.over || !underway && p.offer.Grant == "" && p.target.ID != l.ID {
 		p.target = l
 		p.ready()
 	}

@@ -264,6 +264,20 @@ func TestTheListFiltersByWordsAndByState(t *testing.T) {
 	}
 }
 
+func TestSearchingNeedsNeitherCaseNorAccents(t *testing.T) {
+	for _, c := range []struct {
+		words, text string
+		want        bool
+	}{
+		{"cafe", "Garnet Hill Café, LLC", true}, {"CAFÉ", "Garnet Hill Cafe", true}, {"rivera", "Tomás Rivera", true},
+		{"tomas", "Tomás", true}, {"straße", "Straße 1", true}, {"garnet  hill", "Garnet Hill", false}, {"", "anything", true},
+	} {
+		if got := found(fold(c.words), c.text); got != c.want {
+			t.Errorf("%q in %q: %t", c.words, c.text, got)
+		}
+	}
+}
+
 func TestPlainKeysWorkFromTheList(t *testing.T) {
 	w := openWindow(t, open(company(1, desk.Working)))
 	verified := 0

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"fyne.io/fyne/v2"
 
@@ -42,8 +43,8 @@ func detailsOf(err error) string {
 // keyButtons are what a person can do about a data key that cannot be had.
 func keyButtons(s *shell, t *desk.Trouble) []fyne.CanvasObject {
 	again := kit.NewButton(kit.Outline, "Try again", s.unlock)
-	phrase := kit.NewButton(kit.Outline, "Use a passphrase…", s.askPassphrase)
-	session := kit.NewButton(kit.Outline, "This session only", func() { s.keepKey(desk.SessionOnly, desk.NewSecret("")) })
+	phrase := kit.NewButton(kit.Outline, "Use a passphrase…", s.askNewPassphrase)
+	session := kit.NewButton(kit.Outline, "This session only", s.askSessionOnly)
 	switch t.Cause {
 	case desk.KeyStoreMissing, desk.KeyStoreRefused:
 		return []fyne.CanvasObject{again, phrase, session}
@@ -80,9 +81,49 @@ func (s *shell) keepKey(way desk.KeyWay, passphrase desk.Secret) {
 	})
 }
 
+// askSessionOnly says what it means to keep nothing, before nothing is kept.
+func (s *shell) askSessionOnly() {
+	kit.Confirm(s.window.Canvas(), kit.Outline, "Keep nothing past this session?",
+		"Crosswalk begins with an empty list, in memory alone. When you quit, the links and their access are gone, and each company is connected again. What is stored on this computer stays as it is.",
+		"Keep nothing", "Cancel", func() { s.keepKey(desk.SessionOnly, desk.NewSecret("")) })
+}
+
+// leastPassphrase is the least number of characters of a new passphrase: whoever copies the database can try
+// passphrases for as long as they like.
+const leastPassphrase = 12
+
+// askNewPassphrase asks twice for a passphrase that nobody can look up later.
+func (s *shell) askNewPassphrase() {
+	field := kit.NewPassword("Passphrase").WithHint("Four unrelated words are better than one with signs. Without it nobody can open what is kept here, not even us.")
+	again := kit.NewPassword("Passphrase once more")
+	var ask *kit.Dialog
+	use := kit.NewButton(kit.Primary, "Use this passphrase", func() {
+		field.SetError("")
+		again.SetError("")
+		switch {
+		case len([]rune(field.Text())) < leastPassphrase:
+			field.SetError(fmt.Sprintf("At least %d characters: three or four words.", leastPassphrase))
+		case field.Text() != again.Text():
+			again.SetError("The two are not the same.")
+		default:
+			ask.Hide()
+			s.usePassphrase(field.Text())
+		}
+	})
+	ask = kit.NewDialog("A passphrase of your own", kit.Column(12, field, again), use, kit.NewButton(kit.Outline, "Cancel", nil))
+	ask.First = field.Focusable()
+	ask.Show(s.window.Canvas())
+}
+
+// usePassphrase tries a passphrase, which takes a second or two on purpose.
+func (s *shell) usePassphrase(text string) {
+	s.toast(kit.Neutral, "Working on the passphrase. That takes a moment on purpose.")
+	s.keepKey(desk.Passphrase, desk.NewSecret(text))
+}
+
 // askPassphrase asks for the passphrase that wraps the data key.
 func (s *shell) askPassphrase() {
-	field := kit.NewPassword("Passphrase").WithHint("Four unrelated words are better than one with signs. Without it nobody can open what is kept here, not even us.")
+	field := kit.NewPassword("Passphrase")
 	var ask *kit.Dialog
 	use := kit.NewButton(kit.Primary, "Use this passphrase", func() {
 		if field.Text() == "" {
@@ -90,7 +131,7 @@ func (s *shell) askPassphrase() {
 			return
 		}
 		ask.Hide()
-		s.keepKey(desk.Passphrase, desk.NewSecret(field.Text()))
+		s.usePassphrase(field.Text())
 	})
 	ask = kit.NewDialog("Your passphrase", field, use, kit.NewButton(kit.Outline, "Cancel", nil))
 	ask.First = field.Focusable()

@@ -76,6 +76,7 @@ const (
 	PassphraseWrong  Cause = "passphrase_wrong"
 	PassphraseNeeded Cause = "passphrase_needed"
 	CannotOpen       Cause = "record_damaged"
+	DatabaseDamaged  Cause = "database_damaged"
 	CannotSave       Cause = "cannot_save"
 	NewerProgram     Cause = "made_by_newer_program"
 	SyncedFolder     Cause = "folder_not_local"
@@ -99,7 +100,7 @@ func Causes() []Cause {
 		Unreachable, NoName, ConnectionRefused, NoRoute, NoAnswer, ProxyBroken, ProxySignIn, Intercepted, TLSBroken, ClockWrong,
 		CaptivePortal, BadCertificate,
 		TimedOut, PortBusy, BrowserFailed, PastedNonsense, PastedForeign, PastedNoCode, PastedTooEarly, PastedTooLate, KeyStoreLocked, KeyStoreMissing,
-		KeyStoreRefused, KeyStoreSilent, KeyMissing, KeyForeign, PassphraseWrong, PassphraseNeeded, CannotOpen, CannotSave,
+		KeyStoreRefused, KeyStoreSilent, KeyMissing, KeyForeign, PassphraseWrong, PassphraseNeeded, CannotOpen, DatabaseDamaged, CannotSave,
 		NewerProgram, SyncedFolder, LinkedAlready, ChangedMeanwhile, BusyElsewhere, BadSetup, Tampered, FileExists,
 		NotRecovery, Unforeseen,
 	}

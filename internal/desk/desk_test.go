@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -500,6 +501,46 @@ func TestSetUpSaysWhatIsMissing(t *testing.T) {
 		if err := b.desk.SetUp(t.Context(), form); desk.CauseOf(err) != desk.BadSetup {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+func TestSwitchingEnvironmentsBackAndForthKeepsBothOpen(t *testing.T) {
+	b := newBench(t)
+	form := desk.Setup{Environment: desk.Custom.Name, BaseURL: b.server.URL, ClientID: "firm", Secret: desk.NewSecret("firm-secret"), Redirects: []string{"http://127.0.0.1/callback"}}
+	b.must(b.desk.SetUp(t.Context(), form))
+	b.link(sandbox.Strict, bakery)
+	setups, err := b.desk.Setups(t.Context())
+	b.must(err)
+	for range 3 {
+		b.practice()
+		if n := len(b.linked()); n != 0 {
+			t.Fatalf("practice shows %d real links", n)
+		}
+		b.must(b.desk.Enter(t.Context(), setups[0].ID))
+		if n := len(b.linked()); n != 1 {
+			t.Fatalf("%d links after coming back", n)
+		}
+	}
+	v, err := b.desk.Verify(t.Context(), b.id(bakery))
+	b.must(err)
+	if v.Cause != desk.Working {
+		t.Errorf("verdict %+v", v)
+	}
+}
+
+func TestADatabaseThatIsNoneIsSaidAndLeftAsItIs(t *testing.T) {
+	b := newBench(t)
+	o := b.options()
+	o.Folder = t.TempDir()
+	file := filepath.Join(o.Folder, storage.FileName)
+	b.must(os.WriteFile(file, []byte(strings.Repeat("not a database ", 600)), 0o600))
+	d := desk.New(o)
+	t.Cleanup(func() { d.Close(context.Background()) })
+	if err := d.Start(t.Context()); desk.CauseOf(err) != desk.DatabaseDamaged || d.Snapshot().Stage != desk.Shut {
+		t.Errorf("%v", err)
+	}
+	if !strings.HasPrefix(read(t, file), "not a database") {
+		t.Error("the file was changed")
 	}
 }
 

@@ -85,8 +85,12 @@ func (d *Desk) open(ctx context.Context, name string, o *office) error {
 	}
 	d.office = o
 	d.mu.Unlock()
-	if before != nil && before.book != o.book {
-		d.later(ctx, closeGrace, "close the environment before", before.close)
+	if before != nil && before != o {
+		end := before.close
+		if before.book == Book(d.home) { // the real store stays open: it has the settings of every environment
+			end = before.settle
+		}
+		d.later(ctx, closeGrace, "close the environment before", end)
 	}
 	if err := d.home.PutSetting(ctx, settingEnvironment, name); err != nil {
 		return d.shut(err)

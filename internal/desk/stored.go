@@ -39,7 +39,7 @@ func fromStorage(err error) *Trouble {
 }
 
 var fileCauses = map[storage.FileKind]Cause{
-	storage.FileUnusable: CannotSave, storage.FileDamaged: CannotOpen, storage.FileForeign: CannotOpen, storage.FileReadOnly: CannotSave,
+	storage.FileUnusable: CannotSave, storage.FileDamaged: DatabaseDamaged, storage.FileForeign: DatabaseDamaged, storage.FileReadOnly: CannotSave,
 	storage.FileFull: CannotSave, storage.FileLocked: CannotSave, storage.FileUnsafe: CannotSave,
 }
 

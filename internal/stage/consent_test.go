@@ -261,6 +261,7 @@ func TestWithoutAKeyStoreThereAreWordsAndAWayOn(t *testing.T) {
 	f.Click("button:Use a passphrase…")
 	f.Shot("setup-passphrase")
 	f.Fill("textbox:Passphrase", "correct horse battery staple")
+	f.Fill("textbox:Passphrase once more", "correct horse battery staple")
 	f.Click("button:Use this passphrase")
 	f.SeeText("Unlocked.")
 }
