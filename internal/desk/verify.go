@@ -58,11 +58,14 @@ func (d *Desk) stored(ctx context.Context, o *office, id string) (storage.Link, 
 	return links[i], links[i].Grant, nil
 }
 
+// noteTries is how often a verdict is written anew: each conflict is another window or program that was faster.
+const noteTries = 10
+
 // note keeps a verdict with its link, and Gusto's own words for the company where they are known. Somebody else's
-// change in between is read again, once.
+// change in between is read again.
 func (d *Desk) note(ctx context.Context, o *office, id string, v Verdict, company *gusto.Company) error {
 	var err error
-	for range 2 {
+	for range noteTries {
 		var l storage.Link
 		if l, _, err = d.stored(ctx, o, id); err != nil {
 			return err
