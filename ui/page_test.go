@@ -109,8 +109,7 @@ func openWindow(t *testing.T, now *desk.Snapshot) *window {
 	d := &fakeDesk{now: now}
 	s := newShell(t.Context(), app, d, "1.0")
 	q := &queue{}
-	s.tasks.spawn = func(f func()) { q.work = append(q.work, f) }
-	s.tasks.post = func(f func()) { q.posts = append(q.posts, f) }
+	s.tasks.spawn, s.tasks.post = q.add, q.add
 	s.now = func() time.Time { return morning.Add(time.Minute) }
 	s.window.Resize(fyne.NewSize(1280, 800))
 	s.start()

@@ -3,18 +3,35 @@ package ui
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 )
 
-// queue holds what tasks want to run, so that a test decides when it runs, on its own goroutine.
-type queue struct{ work, posts []func() }
+// queue holds what tasks want to run, so that a test decides when it runs, on its own goroutine. Timers post from
+// goroutines of their own.
+type queue struct {
+	mu   sync.Mutex
+	list []func()
+}
+
+func (q *queue) add(f func()) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.list = append(q.list, f)
+}
+
+func (q *queue) take() []func() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	list := q.list
+	q.list = nil
+	return list
+}
 
 func (q *queue) drain() {
-	for len(q.work)+len(q.posts) > 0 {
-		work, posts := q.work, q.posts
-		q.work, q.posts = nil, nil
-		for _, f := range append(work, posts...) {
+	for list := q.take(); len(list) > 0; list = q.take() {
+		for _, f := range list {
 			f()
 		}
 	}
@@ -24,8 +41,8 @@ func queued(t *testing.T) (*tasks, *queue) {
 	q := &queue{}
 	return &tasks{
 		ctx: t.Context(), running: map[string]*task{},
-		spawn: func(f func()) { q.work = append(q.work, f) },
-		post:  func(f func()) { q.posts = append(q.posts, f) },
+		spawn: q.add,
+		post:  q.add,
 	}, q
 }
 
