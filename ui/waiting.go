@@ -25,11 +25,14 @@ type waitingCard struct {
 	pasting *fyne.Container
 	left    *kit.Text
 	more    *kit.Button
-	end     func()
+	timers  waitingTimers
 }
 
+// waitingTimers end what is planned: the next look at the time that is left, and what was going to be said.
+type waitingTimers struct{ tick, hold func() }
+
 func newWaitingCard(p *connectPage, c *desk.Consent) *waitingCard {
-	w := &waitingCard{page: p, consent: c}
+	w := &waitingCard{page: p, consent: c, timers: waitingTimers{hold: func() {}}}
 	w.title = kit.NewText(kit.CardTitle, "Waiting for you in the browser")
 	w.text = kit.NewParagraph(kit.Quiet, "Sign in at Gusto, pick the company, press Authorize. Then come back here.")
 	w.notice = kit.NewBanner(kit.Attention, "", "")
@@ -50,7 +53,7 @@ func newWaitingCard(p *connectPage, c *desk.Consent) *waitingCard {
 		kit.Column(8, kit.NewText(kit.Strong, "Something else on the screen?"), w.help()),
 		kit.Row(8, w.left, w.more, kit.Spacer(), cancel))
 	w.tick()
-	w.end = p.shell.tasks.every(5*time.Second, w.tick)
+	w.timers.tick = p.shell.tasks.every(5*time.Second, w.tick)
 	return w
 }
 
@@ -91,11 +94,21 @@ func (w *waitingCard) step(s desk.Step) {
 	case desk.ClockOff:
 		w.tell(kit.Attention, "This computer’s clock is off by "+roughly(s.Skew), "Crosswalk goes by Gusto’s answers; set the clock when you can.")
 	case desk.Exchanging:
-		w.finishing("Your answer is here", "Crosswalk is storing the access.")
+		w.finishSlowly("Your answer is here", "Crosswalk is storing the access.")
 	case desk.Reading:
-		w.finishing("Access is stored", "Crosswalk is reading the companies that it reaches.")
+		w.finishSlowly("Access is stored", "Crosswalk is reading the companies that it reaches.")
 	}
 }
+
+// finishSlowly is finishing for what lasts: usually the companies are there before anybody could have read it, and
+// each change of the screen costs a whole frame.
+func (w *waitingCard) finishSlowly(title, text string) {
+	w.timers.hold()
+	w.timers.hold = w.page.shell.tasks.after(finishingAfter, func() { w.finishing(title, text) })
+}
+
+// finishingAfter is how long the end of a consent may take without a word.
+const finishingAfter = 300 * time.Millisecond
 
 // finishing takes away what can no longer be done.
 func (w *waitingCard) finishing(title, text string) {
@@ -137,7 +150,10 @@ func (w *waitingCard) usePasted() {
 	w.paste.SetText("") // it held Gusto's answer
 }
 
-func (w *waitingCard) close() { w.end() }
+func (w *waitingCard) close() {
+	w.timers.hold()
+	w.timers.tick()
+}
 
 // roughly is a duration that nobody needs to the second.
 func roughly(d time.Duration) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"reflect"
 	"strconv"
 	"sync"
 	"time"
@@ -128,8 +129,9 @@ func (d *Desk) refresh(ctx context.Context, o *office) error {
 	d.mu.Lock()
 	rows := arrange(o.env.Name, links, grants, passing{d.checking, d.unsaved})
 	current := d.office == o
+	news := d.snapshot.OnePerClient != one || !reflect.DeepEqual(d.snapshot.Links, rows)
 	d.mu.Unlock()
-	if current {
+	if current && news { // each look costs the window a whole frame
 		d.change(func(s *Snapshot) {
 			s.Links, s.OnePerClient = rows, one
 			s.NeedYou, s.Checked = tally(rows)
