@@ -9,7 +9,7 @@ import (
 	"errors"
 )
 
-// note appends one line to the history of a link or grant and marks it changed
+// note appends one line to the history of a link, grant or client and marks it changed
 // for Changes. The number of lines is also kept with the row itself, so that a
 // tail that was cut off shows.
 func (c *change) note(ctx context.Context, subject string, action Action, detail string, gen int64) error {
@@ -30,6 +30,7 @@ func (c *change) note(ctx context.Context, subject string, action Action, detail
 	for _, count := range []string{
 		`UPDATE grants SET lines = ? WHERE id = ?`,
 		`UPDATE links SET lines = ? WHERE id = ?`,
+		`UPDATE clients SET lines = ? WHERE id = ?`,
 	} {
 		if _, err := c.ExecContext(ctx, count, e.Seq, subject); err != nil {
 			return err
@@ -70,16 +71,55 @@ func (l *Local) Audit(ctx context.Context, subject string) ([]Entry, error) {
 		return nil, l.explain(doing, err)
 	}
 	defer tx.Rollback()
-	entries, err := readEntries(ctx, tx, subject)
+	entries, err := verified(ctx, tx, subject)
+	return entries, l.explain(doing, err)
+}
+
+// AuditAll belongs to [Auditor].
+func (l *Local) AuditAll(ctx context.Context) (all []Entry, err error) {
+	const doing = "read history"
+	tx, err := l.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return nil, l.explain(doing, err)
+	}
+	defer tx.Rollback()
+	rows, err := tx.QueryContext(ctx, `
+		SELECT subject FROM audit UNION SELECT id FROM links UNION SELECT id FROM grants UNION SELECT id FROM clients ORDER BY 1`)
+	if err != nil {
+		return nil, l.explain(doing, err)
+	}
+	subjects, err := collect(rows, func(row scanner) (id string, err error) { return id, row.Scan(&id) })
+	if err != nil {
+		return nil, l.explain(doing, err)
+	}
+	var tampered error
+	for _, subject := range subjects {
+		entries, err := verified(ctx, tx, subject)
+		var bad *TamperError
+		if errors.As(err, &bad) {
+			if tampered == nil {
+				tampered = err
+			}
+		} else if err != nil {
+			return nil, l.explain(doing, err)
+		}
+		all = append(all, entries...)
+	}
+	return all, l.explain(doing, tampered)
+}
+
+// verified reads one history. It comes with the *TamperError.
+func verified(ctx context.Context, tx *sql.Tx, subject string) ([]Entry, error) {
+	entries, err := readEntries(ctx, tx, subject)
+	if err != nil {
+		return nil, err
 	}
 	lines, gen, alive, err := auditedRow(ctx, tx, subject)
 	if err != nil {
-		return nil, l.explain(doing, err)
+		return nil, err
 	}
 	if bad := broken(entries, lines, gen, alive); bad > 0 {
-		return entries, l.explain(doing, &TamperError{Subject: subject, Seq: bad})
+		return entries, &TamperError{Subject: subject, Seq: bad}
 	}
 	return entries, nil
 }
@@ -107,7 +147,8 @@ func readEntries(ctx context.Context, tx *sql.Tx, subject string) (entries []Ent
 func auditedRow(ctx context.Context, tx *sql.Tx, subject string) (lines, gen int64, alive bool, err error) {
 	err = tx.QueryRowContext(ctx, `
 		SELECT lines, gen FROM grants JOIN pairs ON grant_id = id WHERE id = ?1
-		UNION ALL SELECT lines, 0 FROM links WHERE id = ?1`, subject).Scan(&lines, &gen)
+		UNION ALL SELECT lines, 0 FROM links WHERE id = ?1
+		UNION ALL SELECT lines, 0 FROM clients WHERE id = ?1`, subject).Scan(&lines, &gen)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, 0, false, nil
 	}
@@ -136,7 +177,7 @@ func broken(entries []Entry, lines, gen int64, alive bool) int64 {
 // final says whether nothing can follow in a subject's history.
 func (a Action) final() bool {
 	switch a {
-	case ActForgotten, ActUnlinked, ActReplaced, ActRevokedAll:
+	case ActForgotten, ActUnlinked, ActReplaced, ActRevokedAll, ActLeft, ActRemoved:
 		return true
 	}
 	return false

@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -21,10 +22,11 @@ type connector struct {
 	path   string // for errors
 	known  int    // schema version that this program knows
 	memory bool
+	wait   time.Duration // for another process that is writing
 }
 
-func newConnector(path string, memory bool, known int) *connector {
-	c := &connector{drv: &sqlite.Driver{}, path: path, known: known, memory: memory}
+func newConnector(path string, memory bool, known int, wait time.Duration) *connector {
+	c := &connector{drv: &sqlite.Driver{}, path: path, known: known, memory: memory, wait: wait}
 	if memory {
 		c.dsn = "file:/" + url.PathEscape(path) + "?vfs=memdb&_txlock=immediate"
 		return c
@@ -49,35 +51,73 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.patiently(ctx, func() error { return c.prepare(ctx, conn) }); err != nil {
+	if err := takeTurn(ctx, c.path, c.wait, func() error { return c.prepare(ctx, conn) }); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
-	return conn, nil
+	return &turnTaker{physical: conn.(physical), c: c}, nil
 }
 
-// patiently tries again for as long as another process is in the way. SQLite
-// waits by itself (busy_timeout) for everything but the switch to WAL, where two
-// windows that make the same file at the same moment meet.
-func (c *connector) patiently(ctx context.Context, try func() error) error {
-	const pause = 20 * time.Millisecond
+// physical is what database/sql uses of the driver's connection.
+type physical interface {
+	driver.Conn
+	driver.ConnBeginTx
+	driver.ConnPrepareContext
+	driver.ExecerContext
+	driver.QueryerContext
+	driver.SessionResetter
+	driver.Validator
+}
+
+// turnTaker is a connection that looks for its turn to write more often than
+// SQLite does.
+type turnTaker struct {
+	physical
+	c *connector
+}
+
+// BeginTx belongs to driver.ConnBeginTx. While another process writes it waits
+// for its turn, as long as the options say.
+func (t *turnTaker) BeginTx(ctx context.Context, opts driver.TxOptions) (tx driver.Tx, err error) {
+	if opts.ReadOnly || t.c.memory {
+		return t.physical.BeginTx(ctx, opts)
+	}
+	if err := t.leaveWaiting(ctx, 0); err != nil {
+		return nil, err
+	}
+	err = takeTurn(ctx, t.c.path, t.c.wait, func() error {
+		tx, err = t.physical.BeginTx(ctx, opts)
+		return err
+	})
+	if again := t.leaveWaiting(context.WithoutCancel(ctx), t.c.wait); again != nil && err == nil {
+		return nil, errors.Join(again, tx.Rollback())
+	}
+	return tx, err
+}
+
+// leaveWaiting sets how long SQLite itself waits for its turn.
+func (t *turnTaker) leaveWaiting(ctx context.Context, long time.Duration) error {
+	return runOn(ctx, t.physical, fmt.Sprintf("PRAGMA busy_timeout = %d", long.Milliseconds()))
+}
+
+// takeTurn tries again for as long as another process is in the way. SQLite
+// waits by itself (busy_timeout), but not at the switch to WAL, where two windows
+// that make the same file at the same moment meet, and too seldom where programs
+// write without a pause: it looks ten times a second, keeps no queue, and could
+// go for a quarter of a minute without meeting a moment between two writes.
+func takeTurn(ctx context.Context, path string, wait time.Duration, try func() error) error {
 	for begun := time.Now(); ; {
 		err := try()
 		var file *FileError
-		if err == nil || !errors.As(fileError(c.path, err), &file) || file.Kind != FileLocked || time.Since(begun) > lockWait {
+		if err == nil || !errors.As(fileError(path, err), &file) || file.Kind != FileLocked || time.Since(begun) > wait {
 			return err
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(pause):
+		case <-time.After(time.Millisecond + rand.N(4*time.Millisecond)): // at random: nobody falls into step
 		}
 	}
 }
-
-// lockWait is how long a call waits for another process that is writing. SQLite
-// looks ten times a second whether it is its turn and keeps no queue, so among
-// writers without a pause it takes luck, and time, to get one.
-const lockWait = 15 * time.Second
 
 // settings are applied in this order and read back: name, value, as it reads.
 var settings = [][3]string{
@@ -99,7 +139,7 @@ var durability = [][3]string{
 
 // prepare looks at the file first, so that a foreign one is left as it is.
 func (c *connector) prepare(ctx context.Context, conn driver.Conn) error {
-	if err := runOn(ctx, conn, fmt.Sprintf("PRAGMA busy_timeout = %d", lockWait.Milliseconds())); err != nil {
+	if err := runOn(ctx, conn, fmt.Sprintf("PRAGMA busy_timeout = %d", c.wait.Milliseconds())); err != nil {
 		return err
 	}
 	if err := c.recognize(ctx, conn); err != nil {

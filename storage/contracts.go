@@ -37,6 +37,69 @@ type Catalog interface {
 	Detach(ctx context.Context, linkID string) (ended *Grant, err error)
 }
 
+// Clients are the firm's own entries. Whoever reads a client does not read its
+// whole EIN: that is sealed. Every method returns a *FileError when the database
+// itself cannot be read or written, and the context's error when it ends first.
+type Clients interface {
+	// Clients lists all clients, by name.
+	Clients(ctx context.Context) ([]Client, error)
+	// PutClients adds clients (Rev 0) and changes others, all in one transaction.
+	// ID, when set, is used for a new one (its EIN is sealed under it); see
+	// [NewID]. EIN.Sealed nil keeps the stored one when EIN.LastFour is the
+	// stored one too, and removes it when LastFour is empty. *TakenError when
+	// another client has that number, ErrConflict by Rev or by EIN.Gen,
+	// ErrNotFound when one to be changed is gone. What is not different writes nothing.
+	PutClients(ctx context.Context, all []Client) ([]Client, error)
+	// RemoveClients removes clients. *InUseError when a link names one of them,
+	// in whatever environment; then nothing is removed. What is gone is no error.
+	RemoveClients(ctx context.Context, ids []string) error
+	// Assign says which client links belong to; "" is none. ErrNotFound for an
+	// unknown link or client. Links that belong there already change nothing.
+	Assign(ctx context.Context, linkIDs []string, client string) error
+}
+
+// Desktop keeps what a person arranged and began: saved views, and the sitting.
+type Desktop interface {
+	// Views lists the saved views, in the order in which they were first saved.
+	Views(ctx context.Context) ([]View, error)
+	// PutView saves a view; one of the same name is replaced.
+	PutView(ctx context.Context, v View) error
+	// DropView removes one; removing what is not there is no error.
+	DropView(ctx context.Context, name string) error
+	// Sitting reads the sitting of an environment. ErrNotFound.
+	Sitting(ctx context.Context, environment string) (Sitting, error)
+	// PutSitting begins a sitting (Rev 0, all its Items) or goes on with it: Body
+	// is stored, and of Items those at the positions in changed, also new ones at
+	// the end. ErrConflict by Rev, or when Rev is 0 and there is a sitting already.
+	PutSitting(ctx context.Context, s Sitting, changed ...int) (Sitting, error)
+	// DropSitting ends it by Rev: ErrConflict. Ending what is gone is no error.
+	DropSitting(ctx context.Context, s Sitting) error
+}
+
+// Farewells is how the firm's application leaves a company for everyone: asked
+// for, due, claimed by whoever tells the provider, done.
+type Farewells interface {
+	// Farewells lists those that are not done yet, the earliest due first.
+	Farewells(ctx context.Context) ([]Farewell, error)
+	// AskFarewell writes down that a company is to be left. Asked again it
+	// stays as it is and is returned.
+	AskFarewell(ctx context.Context, f Farewell) (Farewell, error)
+	// TakeBack forgets it. ErrConflict when it is claimed, ErrNotFound when it
+	// is done or was never asked for.
+	TakeBack(ctx context.Context, environment, company string) error
+	// Claim takes one that is due, until the given time, so that no two tell the
+	// provider; from then on nobody takes it back. ErrConflict when it is not
+	// due or somebody else has it, ErrNotFound when it is gone.
+	Claim(ctx context.Context, environment, company string, until time.Time) error
+	// Release gives a claim up: the provider could not be told, and it is due
+	// again at next. In doubt, the provider may have heard all the same: then it
+	// stays claimed until next, and can never be taken back.
+	Release(ctx context.Context, environment, company string, next time.Time, doubt bool) error
+	// Leave removes the farewell, and the company's link when there is one, as
+	// Detach does: the grant that ended with it is returned, to be revoked.
+	Leave(ctx context.Context, environment, company string) (ended *Grant, err error)
+}
+
 // Consents is what a consent in progress, or a person, says about a grant.
 type Consents interface {
 	// Describe stores owner, owner's name and scope. ErrConflict by Rev.
@@ -106,6 +169,18 @@ type Feed interface {
 	// once, oldest change first, and the next cursor. "" is the beginning. Ids
 	// of removed links and grants are among them.
 	Changes(ctx context.Context, since string) (ids []string, next string, err error)
+	// Cursor is the cursor of this moment: what changes from now on is after it.
+	Cursor(ctx context.Context) (string, error)
+}
+
+// Glance reads a part where all there is would take long. Errors as for [Catalog].
+type Glance interface {
+	// Link reads one link: ErrNotFound when it is gone.
+	Link(ctx context.Context, id string) (Link, error)
+	// First reads the first clients by name with their links in an environment, or, when those are fewer than most,
+	// also the first links that belong to no client; with the grants of these links. The order is that of SQLite, which
+	// knows the case of ASCII letters alone.
+	First(ctx context.Context, environment string, most int) (Front, error)
 }
 
 // Auditor reads the history.
@@ -115,6 +190,10 @@ type Auditor interface {
 	// What it cannot notice: that whoever owns the database file rewrote the
 	// whole chain together with the row it belongs to.
 	Audit(ctx context.Context, subject string) ([]Entry, error)
+	// AuditAll lists the history of every link, grant and client that is or was
+	// here, subject by subject, and verifies each chain: a *TamperError comes
+	// with all lines, and names the first subject that does not fit together.
+	AuditAll(ctx context.Context) ([]Entry, error)
 }
 
 // Cabinet keeps small sealed things by row and column, and plain settings.

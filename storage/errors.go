@@ -44,6 +44,23 @@ type DuplicateError struct {
 
 func (e *DuplicateError) Error() string { return e.Name + " is linked already" }
 
+// TakenError says that another client has the number.
+type TakenError struct {
+	Number string
+	Client string // the other client's ID
+	Name   string // and its name
+}
+
+func (e *TakenError) Error() string { return e.Number + " is the number of " + e.Name }
+
+// InUseError says that companies are linked to a client.
+type InUseError struct {
+	Client string
+	Name   string
+}
+
+func (e *InUseError) Error() string { return e.Name + " has linked companies" }
+
 // BusyError says that somebody else holds a grant's lease.
 type BusyError struct {
 	Holder  string
@@ -103,11 +120,12 @@ func (e *FileError) Error() string { return e.Path + ": " + e.Err.Error() }
 func (e *FileError) Unwrap() error { return e.Err }
 
 // FolderError says that a folder is no place for the database: on a network,
-// in a synchronized folder, or open to other people.
+// in a synchronized folder, open to other people, or not to be had at all.
 type FolderError struct {
 	Dir  string
 	Kind FolderKind
-	What string // the service or file system, by name: "Dropbox", "NFS"
+	What string // the service or file system, by name: "Dropbox", "NFS"; else the reason
+	Err  error  // of the system, for FolderUnusable
 }
 
 // FolderKind is why a folder is refused.
@@ -115,9 +133,10 @@ type FolderKind int
 
 // Why a folder is refused.
 const (
-	FolderSynced  FolderKind = iota // copied to other computers
-	FolderNetwork                   // on another computer
-	FolderShared                    // other people of this computer can write there
+	FolderSynced   FolderKind = iota // copied to other computers
+	FolderNetwork                    // on another computer
+	FolderShared                     // other people of this computer can write there
+	FolderUnusable                   // it cannot be made or looked into
 )
 
 func (e *FolderError) Error() string {
@@ -126,9 +145,13 @@ func (e *FolderError) Error() string {
 		return e.Dir + " is copied to other computers by " + e.What
 	case FolderNetwork:
 		return e.Dir + " is on a network file system (" + e.What + ")"
+	case FolderUnusable:
+		return e.Dir + " cannot be made or looked into (" + e.What + ")"
 	}
 	return e.Dir + " is open to other people (" + e.What + ")"
 }
+
+func (e *FolderError) Unwrap() error { return e.Err }
 
 // UnknownKeyError says that sealed bytes need a key that is not on this ring:
 // they are whole, but sealed elsewhere or under a key that was replaced.

@@ -105,6 +105,13 @@ func (h *hub) poll(ctx context.Context) {
 	}
 }
 
+// Cursor belongs to [Feed].
+func (l *Local) Cursor(ctx context.Context) (string, error) {
+	var newest int64
+	err := l.db.QueryRowContext(ctx, `SELECT coalesce(max(at), 0) FROM changes`).Scan(&newest)
+	return strconv.FormatInt(newest, 10), l.explain("read what changed", err)
+}
+
 // Changes belongs to [Feed]. The cursor is the place in the order of changes;
 // with one writer at a time no earlier place can appear later. A cursor that
 // this store never gave (it was restored from a backup) starts from the beginning.

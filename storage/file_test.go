@@ -292,11 +292,8 @@ func TestFullDiskIsToldAndChangesNothing(t *testing.T) {
 }
 
 func TestAnotherWriterForTooLongIsToldAsLocked(t *testing.T) {
-	l := newStore(t)
+	l := openAt(t, filepath.Join(t.TempDir(), "data"), Options{Wait: 20 * time.Millisecond})
 	g, _ := holdLinked(t, l, "acme")
-	if _, err := l.db.ExecContext(t.Context(), "PRAGMA busy_timeout = 20"); err != nil {
-		t.Fatal(err)
-	}
 	other := raw(t, l.Path())
 	other.SetMaxOpenConns(1)
 	if _, err := other.ExecContext(t.Context(), "BEGIN IMMEDIATE"); err != nil {
@@ -306,6 +303,10 @@ func TestAnotherWriterForTooLongIsToldAsLocked(t *testing.T) {
 	var file *FileError
 	if !errors.As(err, &file) || file.Kind != FileLocked {
 		t.Fatalf("got %v, want a *FileError of kind FileLocked", err)
+	}
+	var wait int
+	if err := l.db.QueryRowContext(t.Context(), "PRAGMA busy_timeout").Scan(&wait); err != nil || wait != 20 {
+		t.Errorf("other statements wait %d ms now (%v), want 20", wait, err)
 	}
 	if _, err := l.Links(t.Context()); err != nil {
 		t.Errorf("reading waits for a writer: %v", err)
@@ -344,7 +345,7 @@ func TestMigrationIsAllOrNothingAndKeepsACopy(t *testing.T) {
 		t.Fatalf("got %v, %v", links, err)
 	}
 	copies := backups(l.Path())
-	if len(copies) == 0 || !strings.Contains(copies[0], "-schema-1.db") {
+	if len(copies) == 0 || !strings.Contains(copies[0], fmt.Sprintf("-schema-%d.db", len(steps))) {
 		t.Fatalf("no copy from before the change: %v", copies)
 	}
 }
@@ -516,7 +517,8 @@ func fill(t testing.TB, l *Local, grant string, many int) {
 	if err := l.write(t.Context(), "fill", func(c *change) error {
 		_, err := c.ExecContext(t.Context(), `
 			WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-			INSERT INTO links SELECT printf('id-%06d', i), ?, 'demo', printf('company-%06d', i), printf('Client %06d LLC', i * 7919 % 20011),
+			INSERT INTO links (id, grant_id, environment, company, name, trade_name, place, linked, linked_by, verified, verdict, rev, lines)
+			SELECT printf('id-%06d', i), ?, 'demo', printf('company-%06d', i), printf('Client %06d LLC', i * 7919 % 20011),
 				'trade', 'Denver, CO', 1, 'Dana', 0, '', 1, 0 FROM n`, many, grant)
 		return err
 	}); err != nil {

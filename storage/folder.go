@@ -142,7 +142,22 @@ func within(dir, root string) bool {
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
-// prepareFolder makes dir for this account alone, or sees that it is.
+// PrepareFolder makes dir for this account alone, or sees that it is, and gives
+// its absolute path. It blocks on the disk. Errors: *FolderError, and *FileError
+// of kind FileFull.
+func PrepareFolder(dir string) (string, error) {
+	at, err := prepareFolder(dir)
+	var known *FolderError
+	if err == nil || errors.As(err, &known) || diskFull(err) {
+		return at, err
+	}
+	why := err
+	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
+		why = inner // the system's own word, without the path that is told already
+	}
+	return "", &FolderError{Dir: dir, Kind: FolderUnusable, What: why.Error(), Err: err}
+}
+
 func prepareFolder(dir string) (string, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -162,10 +177,12 @@ func prepareFolder(dir string) (string, error) {
 		return "", fmt.Errorf("look at the data folder: %w", err)
 	}
 	if !info.IsDir() {
-		return "", fmt.Errorf("look at the data folder: %s is a file", dir)
+		return "", fmt.Errorf("look at the data folder: %w", errNoFolder)
 	}
 	return dir, onlyMine(dir, info)
 }
+
+var errNoFolder = errors.New("it is a file")
 
 // makeFolder makes a folder, those above it, and their names durable.
 func makeFolder(dir string) error {

@@ -98,8 +98,12 @@ func TestASyncedFolderIsRefusedBeforeAnythingIsMade(t *testing.T) {
 func TestAFileInTheFoldersPlaceIsTold(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "data")
 	write(t, path, "a file")
-	if _, err := OpenLocal(t.Context(), path, Options{}); err == nil {
-		t.Fatal("it opened")
+	for _, dir := range []string{path, filepath.Join(path, "below")} {
+		_, err := OpenLocal(t.Context(), dir, Options{})
+		var folder *FolderError
+		if !errors.As(err, &folder) || folder.Kind != FolderUnusable || folder.Dir != dir || errors.Unwrap(folder) == nil {
+			t.Errorf("%s: got %v, want a *FolderError of kind FolderUnusable", dir, err)
+		}
 	}
 	if text, _ := os.ReadFile(path); string(text) != "a file" {
 		t.Error("it was changed")

@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// smallDisk names the folder where a disk of two megabytes is to be mounted.
+// smallDisk names the folder where a disk of three megabytes is to be mounted.
 const smallDisk = "STORAGE_TEST_SMALL_DISK"
 
 // TestReallyFullDiskIsToldAndNothingIsLost fills a small disk for real. It runs
@@ -41,7 +41,7 @@ func TestReallyFullDiskIsToldAndNothingIsLost(t *testing.T) {
 }
 
 func onASmallDisk(t *testing.T, at string) {
-	if err := syscall.Mount("tmpfs", at, "tmpfs", 0, "size=2m"); err != nil {
+	if err := syscall.Mount("tmpfs", at, "tmpfs", 0, "size=3m"); err != nil {
 		t.Fatalf("mount a small disk: %v (it takes root, or user namespaces)", err)
 	}
 	const enough = 1 << 19 // bytes

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"time"
+	"unique"
 )
 
 const grantColumns = `id, environment, client_id, owner, owner_name, redirect_uri, scope, gen, state, authorized, renewed, rev`
@@ -19,7 +20,15 @@ func scanGrant(row scanner) (g Grant, err error) {
 	err = row.Scan(&g.ID, &g.Environment, &g.ClientID, &g.Owner, &g.OwnerName, &g.RedirectURI, &g.Scope,
 		&g.Gen, &g.State, &authorized, &renewed, &g.Rev)
 	g.Authorized, g.Renewed = fromMillis(authorized), fromMillis(renewed)
+	share(&g.Environment, &g.ClientID, &g.Owner, &g.OwnerName, &g.RedirectURI, &g.Scope)
 	return g, notFound(err)
+}
+
+// share has texts that stand in many rows stand in memory once.
+func share(texts ...*string) {
+	for _, t := range texts {
+		*t = unique.Make(*t).Value()
+	}
 }
 
 func (c *change) grant(ctx context.Context, id string) (Grant, error) {

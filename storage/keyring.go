@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/zalando/go-keyring"
 )
@@ -85,11 +86,20 @@ var keyringQueue = sync.OnceValue(func() chan<- func() {
 // onKeyring makes one call and waits for it as long as ctx allows. The system's
 // own call cannot be stopped: when the caller gives up, it goes on in its
 // goroutine, later calls queue behind it, and what it answers is dropped.
+//
+// A key store that is only just starting is asked again for a few seconds: a
+// call may be made twice, so it must be one that can be.
 func onKeyring(ctx context.Context, op string, call func() error) error {
-	// A locked store is unlocked first, where that can be given up on.
-	if err := beforeKeyring(ctx); err != nil {
-		return keyringError(ctx, op, err)
-	}
+	return keyringError(ctx, op, patiently(ctx, func() error {
+		// A locked store is unlocked first, where that can be given up on.
+		if err := beforeKeyring(ctx); err != nil {
+			return err
+		}
+		return queued(ctx, call)
+	}))
+}
+
+func queued(ctx context.Context, call func() error) error {
 	done := make(chan error, 1)
 	select {
 	case keyringQueue() <- func() {
@@ -98,13 +108,47 @@ func onKeyring(ctx context.Context, op string, call func() error) error {
 		}
 	}:
 	case <-ctx.Done():
-		return keyringError(ctx, op, ctx.Err())
+		return ctx.Err()
 	}
 	select {
 	case err := <-done:
-		return keyringError(ctx, op, err)
+		return err
 	case <-ctx.Done():
-		return keyringError(ctx, op, ctx.Err())
+		return ctx.Err()
+	}
+}
+
+const (
+	firstPause   = 50 * time.Millisecond
+	longestPause = 400 * time.Millisecond
+)
+
+// patiently tries again while the key store may only be on its way, for as long
+// as [mayStillCome] allows for the answer that it gave last.
+func patiently(ctx context.Context, try func() error) error {
+	var waited time.Duration
+	for pause := firstPause; ; pause = min(2*pause, longestPause) {
+		err := try()
+		if waited += pause; err == nil || waited > mayStillCome(err) {
+			return err
+		}
+		pauseKeyring(ctx, pause)
+		switch {
+		case errors.Is(ctx.Err(), context.Canceled):
+			return ctx.Err()
+		case ctx.Err() != nil:
+			return err // says more than that the time is up
+		}
+	}
+}
+
+// pauseKeyring blocks for d or until ctx ends; a variable for tests that have a key store come meanwhile.
+var pauseKeyring = func(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
 	}
 }
 
@@ -129,5 +173,9 @@ func keyringError(ctx context.Context, op string, err error) error {
 	case errors.Is(err, keyring.ErrUnsupportedPlatform):
 		return &KeyringError{Kind: KeyringMissing, Op: op, Err: err}
 	}
-	return &KeyringError{Kind: keyringKind(ctx, err), Op: op, Err: err}
+	kind := keyringKind(ctx, err)
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return fmt.Errorf("%s key store: %w", op, ctx.Err())
+	}
+	return &KeyringError{Kind: kind, Op: op, Err: err}
 }

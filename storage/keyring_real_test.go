@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"syscall"
@@ -82,12 +83,17 @@ func newSession(t *testing.T, activate string) *session {
 	}
 	t.Cleanup(func() {
 		s.conn.Close()
-		// go-keyring's shared connection must not outlive its bus into the next test.
-		if shared, err := dbus.SessionBus(); err == nil {
-			shared.Close()
-		}
+		leaveBus(t)
 	})
 	return s
+}
+
+// leaveBus ends go-keyring's shared connection, so that it does not outlive its bus into the next session.
+func leaveBus(t *testing.T) {
+	t.Helper()
+	if shared, err := dbus.SessionBus(); err == nil {
+		shared.Close()
+	}
 }
 
 const gnomeKeyring = "gnome-keyring-daemon"
@@ -358,11 +364,15 @@ func (a *askingService) Dismiss() *dbus.Error {
 	return nil
 }
 
+func (a *askingService) setLocked(locked bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.locked = locked
+}
+
 func (a *askingService) answer(t *testing.T, dismissed bool) {
 	t.Helper()
-	a.mu.Lock()
-	a.locked = dismissed
-	a.mu.Unlock()
+	a.setLocked(dismissed)
 	if err := a.conn.Emit(askedPrompt, secretPrompt+".Completed", dismissed, dbus.MakeVariant([]dbus.ObjectPath{})); err != nil {
 		t.Fatal(err)
 	}
@@ -411,12 +421,54 @@ func TestUnlockingWaitsForThePersonAndNoLongerThanTheCaller(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+	t.Run("unlocked elsewhere", func(t *testing.T) {
+		a.setLocked(true)
+		done := unlock(t.Context())
+		a.setLocked(false)
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+		<-a.dismissed
+	})
 	t.Run("the key store ends meanwhile", func(t *testing.T) {
-		a.mu.Lock()
-		a.locked = true
-		a.mu.Unlock()
+		a.setLocked(true)
 		done := unlock(t.Context())
 		a.conn.Close()
 		wantKeyring(t, <-done, KeyringMissing)
 	})
+}
+
+// One home on a network, or one account signed in twice: each session has a key store of its own, and one database.
+func TestRealKeyringOfAnotherSessionHasNoKeyAndMakesNone(t *testing.T) {
+	l, k := newStore(t), KeyringKeeper{}
+	first := newSession(t, "")
+	first.daemon("secret")
+	home := os.Environ()
+	keys := mustOpenKeys(t, l, k)
+	putSecret(t, keys, l)
+	before, err := l.KeyRecord(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	second := newSession(t, "")
+	leaveBus(t)
+	second.daemon("another")
+	var missing *KeyMissingError
+	if _, err := OpenKeys(within30s(t), l, k); !errors.As(err, &missing) || missing.KeyID != keys.ID() {
+		t.Fatalf("got %v, want a *KeyMissingError", err)
+	}
+	if now, err := l.KeyRecord(t.Context()); err != nil || !reflect.DeepEqual(now, before) {
+		t.Errorf("the key record is %+v, was %+v (%v)", now, before, err)
+	}
+
+	for _, line := range home {
+		if name, value, _ := strings.Cut(line, "="); name == "DBUS_SESSION_BUS_ADDRESS" || strings.HasPrefix(name, "XDG_") || name == "HOME" {
+			t.Setenv(name, value)
+		}
+	}
+	leaveBus(t)
+	if got, err := NewSafe(mustOpenKeys(t, l, k), l).Get(t.Context(), "profile", "client secret"); err != nil || string(got) != "hush" {
+		t.Errorf("back in the first session: %q, %v", got, err)
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"net"
 	"os/exec"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/godbus/dbus/v5"
@@ -56,6 +57,19 @@ func unlockKeyring(ctx context.Context) error {
 	return err
 }
 
+// dismiss takes a question off the screen.
+func (s secrets) dismiss(ctx context.Context, prompt dbus.ObjectPath) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	s.call(ctx, prompt, secretPrompt+".Dismiss")
+}
+
+// errBusUnready is a bus that takes a connection and does not let it in.
+var errBusUnready = errors.New("the session's bus does not let this program in")
+
+// errNoCollection also comes in the moments between a service's start and that of its collections.
+var errNoCollection = errors.New("the key store has no collection yet")
+
 func lockedError(err error) error  { return &KeyringError{Kind: KeyringLocked, Err: err} }
 func missingError(err error) error { return &KeyringError{Kind: KeyringMissing, Err: err} }
 
@@ -76,7 +90,7 @@ func sessionBus(ctx context.Context) (*dbus.Conn, error) {
 	}
 	if err != nil {
 		conn.Close()
-		return nil, missingError(err)
+		return nil, missingError(fmt.Errorf("%w: %w", errBusUnready, err))
 	}
 	return conn, nil
 }
@@ -121,7 +135,7 @@ func (s secrets) collection(ctx context.Context) (dbus.ObjectPath, error) {
 		return "", s.explain(ctx, err)
 	}
 	if path == noObject {
-		return "", missingError(errors.New("the key store has no collection yet"))
+		return "", missingError(errNoCollection)
 	}
 	return path, nil
 }
@@ -153,19 +167,25 @@ func (s secrets) unlock(ctx context.Context, collection dbus.ObjectPath) error {
 	}
 	err = s.call(ctx, prompt, secretPrompt+".Prompt", "").Err
 	if err == nil || ctx.Err() != nil { // given up on while it was being shown: it may be on the screen
-		return s.answer(ctx, prompt, signals)
+		return s.answer(ctx, collection, prompt, signals)
 	}
 	return s.explain(ctx, err)
 }
 
-// answer waits for the person's answer to a prompt.
-func (s secrets) answer(ctx context.Context, prompt dbus.ObjectPath, signals <-chan *dbus.Signal) error {
+// answer waits for the person's answer to a prompt, or for the collection to be unlocked in another way: by another
+// program's question, in the key store's own window, by the system.
+func (s secrets) answer(ctx context.Context, collection, prompt dbus.ObjectPath, signals <-chan *dbus.Signal) error {
+	look := time.NewTicker(time.Second)
+	defer look.Stop()
 	for {
 		select {
+		case <-look.C:
+			if locked, err := s.locked(ctx, collection); err == nil && !locked {
+				s.dismiss(ctx, prompt)
+				return nil
+			}
 		case <-ctx.Done():
-			dismissing, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
-			defer cancel()
-			s.call(dismissing, prompt, secretPrompt+".Dismiss")
+			s.dismiss(ctx, prompt)
 			if errors.Is(ctx.Err(), context.Canceled) {
 				return ctx.Err()
 			}
@@ -186,24 +206,63 @@ func (s secrets) answer(ctx context.Context, prompt dbus.ObjectPath, signals <-c
 	}
 }
 
-// busKind knows the errors that say that nothing answers for the key store.
-func busKind(err error) (KeyringKind, bool) {
+const (
+	// For a service that nobody offers: one may be starting beside this program. Short enough that no screen has
+	// begun to say that it waits.
+	arrival = 1200 * time.Millisecond
+	// For one that is there and not yet of use.
+	settling = 5 * time.Second
+)
+
+// mayStillCome says how long after the first try an answer need not be the last word.
+//
+// In the first seconds of a session the service has its name before it has its
+// collections, its objects come after that, and a busy computer lets the bus give
+// up on an answer.
+func mayStillCome(err error) time.Duration {
+	switch {
+	case errors.Is(err, errNoCollection), errors.Is(err, dbus.ErrClosed):
+		return settling
+	case errors.Is(err, errBusUnready):
+		return arrival
+	}
+	switch busName(err) {
+	case "org.freedesktop.DBus.Error.ServiceUnknown", "org.freedesktop.DBus.Error.NameHasNoOwner",
+		"org.freedesktop.DBus.Error.Spawn.ChildExited": // also of one that found another starting
+		return arrival
+	case "org.freedesktop.DBus.Error.NoReply", "org.freedesktop.DBus.Error.Timeout", "org.freedesktop.DBus.Error.TimedOut",
+		"org.freedesktop.DBus.Error.Disconnected", "org.freedesktop.DBus.Error.UnknownMethod",
+		"org.freedesktop.DBus.Error.UnknownInterface", "org.freedesktop.DBus.Error.UnknownObject",
+		"org.freedesktop.Secret.Error.NoSuchObject":
+		return settling
+	}
+	return 0
+}
+
+func busName(err error) string {
 	var named dbus.Error
 	if errors.As(err, &named) {
-		switch named.Name {
-		case "org.freedesktop.DBus.Error.ServiceUnknown", "org.freedesktop.DBus.Error.NameHasNoOwner",
-			"org.freedesktop.DBus.Error.NoReply", "org.freedesktop.DBus.Error.Disconnected",
-			"org.freedesktop.DBus.Error.UnknownMethod", "org.freedesktop.DBus.Error.UnknownObject",
-			"org.freedesktop.DBus.Error.Spawn.ChildExited", "org.freedesktop.DBus.Error.Spawn.ExecFailed",
-			"org.freedesktop.DBus.Error.Spawn.ServiceNotFound", "org.freedesktop.DBus.Error.TimedOut":
-			return KeyringMissing, true
-		case "org.freedesktop.Secret.Error.IsLocked":
-			return KeyringLocked, true
-		}
+		return named.Name
+	}
+	return ""
+}
+
+// busKind knows the errors that say that nothing answers for the key store.
+func busKind(err error) (KeyringKind, bool) {
+	if mayStillCome(err) > 0 {
+		return KeyringMissing, true
+	}
+	switch name := busName(err); {
+	case name == "":
+	case strings.HasPrefix(name, "org.freedesktop.DBus.Error.Spawn."):
+		return KeyringMissing, true
+	case name == "org.freedesktop.Secret.Error.IsLocked":
+		return KeyringLocked, true
+	default:
 		return KeyringRefused, true
 	}
 	var dial *net.OpError
-	if errors.As(err, &dial) || errors.Is(err, exec.ErrNotFound) || errors.Is(err, dbus.ErrClosed) {
+	if errors.As(err, &dial) || errors.Is(err, exec.ErrNotFound) {
 		return KeyringMissing, true
 	}
 	return KeyringRefused, false
@@ -217,16 +276,24 @@ func keyringKind(ctx context.Context, err error) KeyringKind {
 	}
 	conn, err := sessionBus(ctx)
 	if err != nil {
-		return KeyringMissing
+		return silentOr(ctx, KeyringMissing)
 	}
 	defer conn.Close()
 	s := secrets{conn}
 	collection, err := s.collection(ctx)
 	if err != nil {
-		return KeyringMissing
+		return silentOr(ctx, KeyringMissing)
 	}
 	if locked, err := s.locked(ctx, collection); err == nil && locked {
 		return KeyringLocked
 	}
 	return KeyringRefused
+}
+
+// silentOr is the kind, unless it was the caller's time that ended.
+func silentOr(ctx context.Context, kind KeyringKind) KeyringKind {
+	if ctx.Err() != nil {
+		return KeyringTimedOut
+	}
+	return kind
 }

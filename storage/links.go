@@ -9,13 +9,14 @@ import (
 	"strings"
 )
 
-const linkColumns = `id, grant_id, environment, company, name, trade_name, place, linked, linked_by, verified, verdict, rev`
+const linkColumns = `id, grant_id, environment, company, name, trade_name, place, linked, linked_by, coalesce(client_id, ''), verified, verdict, rev`
 
 func scanLink(row scanner) (k Link, err error) {
 	var linked, verified int64
 	err = row.Scan(&k.ID, &k.Grant, &k.Environment, &k.Company, &k.Name, &k.TradeName, &k.Place,
-		&linked, &k.LinkedBy, &verified, &k.Verdict, &k.Rev)
+		&linked, &k.LinkedBy, &k.Client, &verified, &k.Verdict, &k.Rev)
 	k.Linked, k.Verified = fromMillis(linked), fromMillis(verified)
+	share(&k.Environment, &k.Place, &k.LinkedBy)
 	return k, notFound(err)
 }
 
@@ -54,6 +55,12 @@ func (l *Local) Links(ctx context.Context) ([]Link, error) {
 		return nil, l.explain("list companies", err)
 	}
 	return sortLinks(links), nil
+}
+
+// Link belongs to [Glance].
+func (l *Local) Link(ctx context.Context, id string) (Link, error) {
+	k, err := scanLink(l.db.QueryRowContext(ctx, `SELECT `+linkColumns+` FROM links WHERE id = ?`, id))
+	return k, l.explain("read a link", err)
 }
 
 // Attach belongs to [Catalog].
@@ -106,17 +113,27 @@ func (c *change) insert(ctx context.Context, g Grant, k Link) (Link, error) {
 	if err := notFound(err); err != ErrNotFound {
 		return k, err
 	}
-	if _, err := c.ExecContext(ctx, `INSERT INTO links (`+linkColumns+`, lines) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
+	if _, err := c.ExecContext(ctx, `
+		INSERT INTO links (id, grant_id, environment, company, name, trade_name, place, linked, linked_by, verified, verdict, rev, lines)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
 		k.ID, k.Grant, k.Environment, k.Company, k.Name, k.TradeName, k.Place, millis(k.Linked), k.LinkedBy,
 		millis(k.Verified), k.Verdict, k.Rev); err != nil {
 		return k, err
 	}
-	return k, c.note(ctx, k.ID, ActLinked, fmt.Sprintf("%s, company %s, sign-in %s", k.Name, k.Company, k.Grant), 0)
+	if err := c.note(ctx, k.ID, ActLinked, fmt.Sprintf("%s, company %s, sign-in %s", k.Name, k.Company, k.Grant), 0); err != nil {
+		return k, err
+	}
+	client := k.Client
+	k.Client = ""
+	return c.assign(ctx, k, client)
 }
 
 // unlink removes one link, for the reason given.
 func (c *change) unlink(ctx context.Context, k Link, why Action) error {
 	if err := c.note(ctx, k.ID, why, fmt.Sprintf("%s, company %s, sign-in %s", k.Name, k.Company, k.Grant), 0); err != nil {
+		return err
+	}
+	if err := c.forgetSealed(ctx, k.ID, EINColumn); err != nil {
 		return err
 	}
 	_, err := c.ExecContext(ctx, `DELETE FROM links WHERE id = ?`, k.ID)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -20,12 +21,16 @@ const FileName = "crosswalk.db"
 // Options of a local store. The zero value is what a desktop wants.
 type Options struct {
 	Holder   string           // name of this handle in a lease; by default made from the process and a random part
-	Actor    string           // who acts, for the history; by default this computer's account
+	Actor    string           // who acts, for the history; by default this computer's account and name
 	Now      func() time.Time // by default time.Now
 	LeaseFor time.Duration    // how long a lease lasts; by default one minute
 	Grace    time.Duration    // how much longer a lease is left alone that its holder never ended; by default half a minute
 	Poll     time.Duration    // how often Wake looks for changes of other processes; by default one second
+	Wait     time.Duration    // how long a call waits for another process that is writing; by default lockWait
 }
+
+// lockWait is far more than any write of ours takes, and less than a person waits.
+const lockWait = 15 * time.Second
 
 // Local is a store in one SQLite file on this computer. It implements every
 // contract of this package and is safe for concurrent use, also by several
@@ -48,6 +53,10 @@ type Local struct {
 
 var (
 	_ Catalog       = (*Local)(nil)
+	_ Clients       = (*Local)(nil)
+	_ Glance        = (*Local)(nil)
+	_ Desktop       = (*Local)(nil)
+	_ Farewells     = (*Local)(nil)
 	_ Consents      = (*Local)(nil)
 	_ Endings       = (*Local)(nil)
 	_ Tokens        = (*Local)(nil)
@@ -58,10 +67,10 @@ var (
 )
 
 // OpenLocal opens the store in dir, and makes folder and file when they are
-// missing. Errors: *FolderError (a network, synchronized or shared folder),
-// *FileError (see its Kind; the file is left as it is), *TooNewError.
+// missing. Errors: *FolderError (a network, synchronized or shared folder, or
+// none that can be had), *FileError (see its Kind; the file is left as it is), *TooNewError.
 func OpenLocal(ctx context.Context, dir string, opts Options) (*Local, error) {
-	dir, err := prepareFolder(dir)
+	dir, err := PrepareFolder(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +101,7 @@ func open(ctx context.Context, path string, memory bool, opts Options) (*Local, 
 		return nil, err
 	}
 	l := &Local{path: path, memory: memory, opts: opts.withDefaults()}
-	c := newConnector(path, memory, len(steps))
+	c := newConnector(path, memory, len(steps), l.opts.Wait)
 	if l.memory {
 		l.path = "the store in memory"
 		// database/sql may drop a connection after a canceled statement; the
@@ -119,7 +128,7 @@ func (o Options) withDefaults() Options {
 		o.Holder = fmt.Sprintf("process %d (%s)", os.Getpid(), uuid.NewString()[:8])
 	}
 	if o.Actor == "" {
-		o.Actor = account()
+		o.Actor = actor()
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -133,7 +142,20 @@ func (o Options) withDefaults() Options {
 	if o.Poll <= 0 {
 		o.Poll = time.Second
 	}
+	if o.Wait <= 0 {
+		o.Wait = lockWait
+	}
 	return o
+}
+
+// actor is this computer's account, and which computer it is.
+func actor() string {
+	name := account()
+	name = name[strings.LastIndexByte(name, '\\')+1:] // Windows puts the domain in front
+	if host, err := os.Hostname(); err == nil && host != "" {
+		return name + " on " + host
+	}
+	return name
 }
 
 // Close ends Wake's channels and closes the file. Leases that are held stay
@@ -159,14 +181,45 @@ func (l *Local) Path() string { return l.path }
 // Holder is this handle's name in a lease.
 func (l *Local) Holder() string { return l.opts.Holder }
 
+// Actor is who acts here, as the history has it.
+func (l *Local) Actor() string { return l.opts.Actor }
+
 // NewID makes an ID for a grant, to seal its pair under before it is stored.
 func NewID() string { return uuid.Must(uuid.NewV7()).String() }
 
 // change is one transaction that writes.
 type change struct {
 	*sql.Tx
-	l   *Local
-	now time.Time
+	l    *Local
+	now  time.Time
+	kept map[string]*sql.Stmt // statements that are made once, for a change of many rows; nil makes them each time
+}
+
+// ExecContext is that of the transaction.
+func (c *change) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if s := c.once(ctx, query); s != nil {
+		return s.ExecContext(ctx, args...)
+	}
+	return c.Tx.ExecContext(ctx, query, args...)
+}
+
+// QueryRowContext is that of the transaction.
+func (c *change) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	if s := c.once(ctx, query); s != nil {
+		return s.QueryRowContext(ctx, args...)
+	}
+	return c.Tx.QueryRowContext(ctx, query, args...)
+}
+
+// once gives the statement that is kept for a query. Those of a transaction end with it.
+func (c *change) once(ctx context.Context, query string) *sql.Stmt {
+	if c.kept == nil || c.kept[query] != nil {
+		return c.kept[query]
+	}
+	if s, err := c.PrepareContext(ctx, query); err == nil {
+		c.kept[query] = s
+	}
+	return c.kept[query]
 }
 
 // write runs fn in one immediate transaction and tells Wake afterwards. When it

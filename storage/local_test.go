@@ -41,7 +41,7 @@ func bench(t *testing.T, open func(t *testing.T, opts storage.Options) *storage.
 			opts.Holder = holder
 			l := open(t, opts)
 			t.Cleanup(func() { l.Close() })
-			return &storetest.Handle{Catalog: l, Consents: l, Endings: l, Tokens: l, Feed: l, Auditor: l,
+			return &storetest.Handle{Catalog: l, Firm: l, Consents: l, Endings: l, Tokens: l, Feed: l, Auditor: l,
 				Cabinet: l, Registrations: l, KeyStore: l, Closer: l}
 		},
 	}

@@ -223,11 +223,13 @@ func readRecovery(r io.Reader, passphrase []byte) (*recovery, error) {
 	return parseRecovery(content)
 }
 
+var errNotRecovery = errors.New("its content is not that of a recovery file")
+
 func parseRecovery(content []byte) (*recovery, error) {
 	var held recovery
 	// The decoder's own error can quote what it read.
 	if err := json.Unmarshal(content, &held); err != nil || held.Format != recoveryFormat || len(held.Keys) == 0 {
-		return nil, &RecoveryError{Kind: RecoveryDamaged, Err: errors.New("its content is not that of a recovery file")}
+		return nil, &RecoveryError{Kind: RecoveryDamaged, Err: errNotRecovery}
 	}
 	return &held, nil
 }

@@ -49,9 +49,70 @@ type Link struct {
 	Place       string
 	Linked      time.Time
 	LinkedBy    string // who authorized it, as the person is called on screen
-	Verified    time.Time
-	Verdict     string // what the last verification found, in the caller's own notation
+	Client      string // the client that the company belongs to; "" while nobody said
+	Finding
+	Rev int64
+}
+
+// Finding is how the last verification of a link ended.
+type Finding struct {
+	Verified time.Time
+	Verdict  string // what was found, in the caller's own notation
+}
+
+// Client is an entry of the firm's own system. Clients belong to the store, not
+// to one environment.
+type Client struct {
+	ID     string // made by the store
+	Number string // unique without regard to case; "" when it has none
+	Name   string
+	EIN    SealedEIN
+	Group  string
+	Tags   []string // each once, in the order in which they were given
+	Notes  string
+	Rev    int64
+}
+
+// SealedEIN is an employer's tax number as the store sees it: never whole in clear.
+type SealedEIN struct {
+	LastFour string // "" when there is none
+	Sealed   []byte // the whole number, sealed for the client's ID and [EINColumn] in generation Gen
+	Gen      int64  // 0 when none was ever stored; the next one is sealed under Gen+1
+}
+
+// View is a saved way to look at the list.
+type View struct {
+	Name string // unique without regard to case
+	Body string // in the caller's own notation
+}
+
+// Sitting is many consents in a row, as they were left. One per environment.
+type Sitting struct {
+	ID          string // made by the store
+	Environment string
+	Body        string // in the caller's own notation
+	Items       []string
+	Begun       time.Time
 	Rev         int64
+}
+
+// Farewell is a company that the firm's application is to leave for everyone.
+// The provider is not told before Due.
+type Farewell struct {
+	Environment string
+	Company     string // the company's uuid at the provider
+	Name        string
+	Asked, Due  time.Time
+	Actor       string // who asked: the account on this computer
+	Claimed     bool   // somebody is telling the provider now: it cannot be taken back
+}
+
+// Front is the beginning of the list, and how long the list is.
+type Front struct {
+	Clients              []Client
+	Links                []Link
+	Grants               []Grant // of these links
+	AllClients, AllLinks int     // that there are
 }
 
 // Profile is how the firm's application is registered at one Gusto. The client
@@ -121,4 +182,10 @@ const (
 	ActUnlinked   Action = "unlinked"     // removed by a person; the last line of a link
 	ActReplaced   Action = "replaced"     // another company took its place; the last line of a link
 	ActRevokedAll Action = "revoked-with" // removed with its whole sign-in; the last line of a link
+	ActLeft       Action = "left"         // the application left the company for everyone; the last line of a link
+	ActAssigned   Action = "assigned"     // the link belongs to a client now
+	ActUnassigned Action = "unassigned"   // the link belongs to no client now
+	ActAdded      Action = "added"        // a client was added
+	ActEdited     Action = "edited"       // a client was changed
+	ActRemoved    Action = "removed"      // a client was removed; the last line of a client
 )

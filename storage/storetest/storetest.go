@@ -22,6 +22,7 @@ import (
 // Handle is one opened store, as one window or desktop has it.
 type Handle struct {
 	storage.Catalog
+	Firm
 	storage.Consents
 	storage.Endings
 	storage.Tokens
@@ -31,6 +32,14 @@ type Handle struct {
 	storage.Registrations
 	storage.KeyStore
 	io.Closer
+}
+
+// Firm is what a store keeps for the firm itself.
+type Firm interface {
+	storage.Clients
+	storage.Desktop
+	storage.Farewells
+	storage.Provisions
 }
 
 // Bench is one fresh store, not opened yet.
@@ -80,6 +89,29 @@ var cases = []testCase{
 	{"AttachIsAllOrNothing", attachIsAllOrNothing},
 	{"Reopen", reopen},
 	{"CancelledContext", cancelledContext},
+
+	{"ClientsRoundTrip", clientsRoundTrip},
+	{"ClientNumbersAreUnique", clientNumbersAreUnique},
+	{"ClientsByRev", clientsByRev},
+	{"ClientEINIsKeptByGeneration", clientEINIsKeptByGeneration},
+	{"LinksBelongToClients", linksBelongToClients},
+	{"ClientsAreInTheFeed", clientsAreInTheFeed},
+	{"HistoryOfAllIsListed", historyOfAllIsListed},
+	{"ViewsAreKept", viewsAreKept},
+	{"SittingGoesOnWhereItWasLeft", sittingGoesOnWhereItWasLeft},
+	{"SittingOutlivesARestart", sittingOutlivesARestart},
+	{"SittingThatIsGoneIsNotGoneOnWith", sittingThatIsGoneIsNotGoneOnWith},
+	{"SittingThatCouldNotBeStoredIsAsItWas", sittingThatCouldNotBeStoredIsAsItWas},
+	{"OneOfManyGoesOnWithASitting", oneOfManyGoesOnWithASitting},
+	{"FarewellIsToldOnceAndAfterItsTime", farewellIsToldOnceAndAfterItsTime},
+	{"FarewellThatCouldNotBeTold", farewellThatCouldNotBeTold},
+
+	{"DraftsAreKeptByRev", draftsAreKeptByRev},
+	{"AttemptIsWrittenBeforeItIsSent", attemptIsWrittenBeforeItIsSent},
+	{"AttemptWaitsForWhoLookedAtAllOthers", attemptWaitsForWhoLookedAtAllOthers},
+	{"BatchRowsAreSentOnce", batchRowsAreSentOnce},
+	{"BatchIsPausedStoppedAndReplaced", batchIsPausedStoppedAndReplaced},
+	{"StampTellsThatSomethingHasChanged", stampTellsThatSomethingHasChanged},
 
 	{"RefreshHappyPath", refreshHappyPath},
 	{"OneWinnerOf64", oneWinnerOf64},
