@@ -27,6 +27,7 @@ var (
 
 // Call is one exchange with Gusto, for a log, a meter or a warning. It holds no secret and no query.
 type Call struct {
+	At          time.Time // when the answer had come
 	Method      string
 	Path        string // with the uuids in it
 	Status      int    // 0 when no answer came
@@ -71,12 +72,14 @@ func (a *API) ask(ctx context.Context, q question) (reply, error) {
 		r.body, err = read(resp.Body)
 	}
 	end := a.now()
-	a.tell(q, r, begin, end)
+	a.tell(ctx, q, r, begin, end)
 	switch {
 	case errors.Is(err, errTooLong):
 		return reply{}, r.malformed(err)
 	case err != nil:
 		return reply{}, fmt.Errorf("%s %s: %w", q.method, q.path, reach.Explain(err))
+	case r.status < 400 && reach.WebPage(r.header):
+		return reply{}, fmt.Errorf("%s %s: %w", q.method, q.path, &reach.Error{Cause: reach.CaptivePortal, Host: req.URL.Hostname(), Sent: true})
 	case r.status >= 300 && r.status < 400, r.status < 200:
 		return reply{}, r.malformed(fmt.Errorf("status %d is no answer of this API", r.status))
 	case r.status >= 400:
@@ -114,6 +117,7 @@ func (a *API) request(ctx context.Context, q question) (*http.Request, error) {
 	req.Header.Set("X-Gusto-API-Version", a.version)
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")
+		req.GetBody = nil // so that no transport sends it again
 	}
 	return req, nil
 }
@@ -127,11 +131,13 @@ func read(body io.ReadCloser) ([]byte, error) {
 	return text, err
 }
 
-func (a *API) tell(q question, r reply, begin, end time.Time) {
-	if a.onCall == nil {
+func (a *API) tell(ctx context.Context, q question, r reply, begin, end time.Time) {
+	watch, _ := ctx.Value(watchKey{}).(func(Call))
+	if a.onCall == nil && watch == nil {
 		return
 	}
 	c := Call{
+		At:     end,
 		Method: q.method, Path: q.path, Status: r.status, RequestID: requestID(r.header), Took: end.Sub(begin),
 		Remaining: -1, Deprecation: clean(r.header.Get("Deprecation")),
 	}
@@ -140,7 +146,24 @@ func (a *API) tell(q question, r reply, begin, end time.Time) {
 		c.Remaining = n
 	}
 	c.Sunset, _ = http.ParseTime(r.header.Get("Sunset"))
-	a.onCall(c)
+	if a.onCall != nil {
+		a.onCall(c)
+	}
+	if watch != nil {
+		watch(c)
+	}
+}
+
+type watchKey struct{}
+
+// Watch gives a context whose calls are told to f as well as to whoever watches already, each after its answer was
+// read, on the goroutine of the call. f must not block.
+func Watch(ctx context.Context, f func(Call)) context.Context {
+	if before, ok := ctx.Value(watchKey{}).(func(Call)); ok {
+		also := f
+		f = func(c Call) { before(c); also(c) }
+	}
+	return context.WithValue(ctx, watchKey{}, f)
 }
 
 // requestID picks one of what Gusto sometimes sends twice, joined by a comma.

@@ -3,6 +3,7 @@ package gusto
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"crosswalk/internal/reach"
@@ -44,6 +45,7 @@ type Detail struct {
 	Category string
 	Message  string
 	Scope    string // metadata.missing_scope_name
+	At       string // metadata.index: which of several it is about, counted from 0; "" where not said
 	Nested   []Detail
 }
 
@@ -62,7 +64,7 @@ func (e *Error) Error() string {
 }
 
 // Leaves returns the details that nest no others, each with the whole path of its field as Key
-// ("company.addresses.zip"), which is how a form finds the field that a sentence belongs to.
+// ("company.addresses.zip", or "company.addresses[1].zip" where Gusto says which), which is how a form finds the field that a sentence belongs to.
 func (e *Error) Leaves() []Detail { return leaves("", e.Details) }
 
 func leaves(under string, list []Detail) []Detail {
@@ -74,6 +76,9 @@ func leaves(under string, list []Detail) []Detail {
 		default:
 			d.Key = under + "." + d.Key
 		}
+		if d.At != "" && d.Key != under {
+			d.Key += "[" + d.At + "]"
+		}
 		if len(d.Nested) > 0 {
 			all = append(all, leaves(d.Key, d.Nested)...)
 			continue
@@ -83,8 +88,8 @@ func leaves(under string, list []Detail) []Detail {
 	return all
 }
 
-// MalformedError says that something answered in a form that is not Gusto's: HTML, JSON that ends early, a
-// field of another type, a redirect. With a status of 2xx the request was carried out all the same.
+// MalformedError says that something answered in a form that is not Gusto's: JSON that ends early, a field of
+// another type, a redirect. (A web page is the network's: a *reach.Error with cause CaptivePortal.) With a status of 2xx the request was carried out all the same.
 type MalformedError struct {
 	Path      string
 	Status    int
@@ -119,7 +124,7 @@ func OutcomeOf(err error) Outcome {
 	case err == nil:
 		return Done
 	case errors.As(err, &refused):
-		if refused.Status >= 500 {
+		if refused.Status >= 500 || refused.Status == http.StatusRequestTimeout || refused.Status == 499 { // a gateway's patience says nothing about what is behind it
 			return Unsure
 		}
 		return NotDone

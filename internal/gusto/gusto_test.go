@@ -402,9 +402,33 @@ func TestNoTokenIsEverPrinted(t *testing.T) {
 	}
 }
 
+func TestAWebPageInPlaceOfAnAnswerIsTheNetworksNotGustos(t *testing.T) {
+	for name, a := range map[string]*API{
+		"page":                saying(t, 200, "<!DOCTYPE html><p>Sign in to Wi-Fi", "Content-Type", "text/html; charset=utf-8"),
+		"page of another age": saying(t, 200, "<html/>", "Content-Type", "application/xhtml+xml"),
+		"way to the page":     saying(t, 302, "<p>Moved", "Content-Type", "text/html", "Location", "http://10.0.0.1/login"),
+		"page that is JSON":   saying(t, 200, `{"uuid":"x"}`, "Content-Type", "text/html"),
+	} {
+		_, err := a.Company(t.Context(), token, company)
+		var portal *reach.Error
+		if !errors.As(err, &portal) || portal.Cause != reach.CaptivePortal || portal.Host != "127.0.0.1" || OutcomeOf(err) != Unsure {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	// Gusto's own proxy answers its faults with pages, and those are Gusto's.
+	var fault *Error
+	if _, err := saying(t, 503, "<html>", "Content-Type", "text/html").Company(t.Context(), token, company); !errors.As(err, &fault) {
+		t.Errorf("a page with a fault: %v", err)
+	}
+	var odd *MalformedError
+	if _, err := saying(t, 302, "", "Location", "/elsewhere").Company(t.Context(), token, company); !errors.As(err, &odd) {
+		t.Errorf("a redirect without a page: %v", err)
+	}
+}
+
 func TestMalformedIsToldFromFine(t *testing.T) {
 	for name, body := range map[string]string{
-		"empty": "", "blank": " \n", "HTML": "<!DOCTYPE html><p>Sign in to Wi-Fi", "cut": `{"uuid":"` + company, "text": "ok", "null": "null",
+		"empty": "", "blank": " \n", "cut": `{"uuid":"` + company, "text": "ok", "null": "null",
 		"more behind it": `{"uuid":"x"} {"uuid":"y"}`, "a list": `[{"uuid":"x"}]`, "a number for a name": `{"uuid":"x","name":5}`,
 		"no uuid": `{"name":"Blue Heron"}`, "empty uuid": `{"uuid":""}`, "a list for a flag": `{"uuid":"x","is_suspended":[]}`,
 	} {
@@ -470,11 +494,13 @@ func TestEveryCallIsTold(t *testing.T) {
 	a.now = func() time.Time { clock = clock.Add(3 * time.Second); return clock }
 	var calls []Call
 	a.OnCall(func(c Call) { calls = append(calls, c) })
-	if _, err := a.Company(t.Context(), token, company); err != nil {
+	var watched []Call
+	if _, err := a.Company(Watch(t.Context(), func(c Call) { watched = append(watched, c) }), token, company); err != nil {
 		t.Fatal(err)
 	}
+	equal(t, watched, calls)
 	equal(t, calls, []Call{{
-		Method: "GET", Path: "/v1/companies/" + company, Status: 200, RequestID: "req-1", Took: 3 * time.Second, Remaining: 173,
+		At: clock, Method: "GET", Path: "/v1/companies/" + company, Status: 200, RequestID: "req-1", Took: 3 * time.Second, Remaining: 173,
 		Skew: -10*time.Minute + 6*time.Second, Deprecation: "@1798761600", Sunset: time.Date(2027, 2, 1, 0, 0, 0, 0, time.UTC),
 	}})
 	gone := httptest.NewServer(http.NotFoundHandler())

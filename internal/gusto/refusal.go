@@ -137,7 +137,8 @@ func objectOf(raw json.RawMessage, depth int, budget *int) []Detail {
 	var w wireDetail
 	if json.Unmarshal(raw, &w) == nil && (w.Key+w.Category+w.Message != "" || len(w.Errors)+len(w.Nested) > 0) {
 		*budget--
-		d := Detail{Key: clean(w.Key), Category: clean(w.Category), Message: clean(w.Message), Scope: missingScope(w.Metadata)}
+		d := Detail{Key: clean(w.Key), Category: clean(w.Category), Message: clean(w.Message)}
+		d.Scope, d.At = readMetadata(w.Metadata)
 		d.Nested = append(listOf(w.Errors, depth+1, budget), listOf(w.Nested, depth+1, budget)...)
 		return []Detail{d}
 	}
@@ -158,28 +159,36 @@ func objectOf(raw json.RawMessage, depth int, budget *int) []Detail {
 	return all
 }
 
-// missingScope finds the name in metadata, which is an object or a list of them.
-func missingScope(raw json.RawMessage) string {
+// readMetadata finds the name of a missing scope, and which of several the error is about, in metadata: an object or a
+// list of them.
+func readMetadata(raw json.RawMessage) (scope, at string) {
 	type metadata struct {
-		Scope string `json:"missing_scope_name"`
+		Scope json.RawMessage `json:"missing_scope_name"`
+		Index json.RawMessage `json:"index"`
 	}
 	var one metadata
 	var many []metadata
 	if len(raw) == 0 {
-		return ""
+		return "", ""
 	}
 	if json.Unmarshal(raw, &one) == nil {
-		return clean(one.Scope)
+		many = []metadata{one}
+	} else if json.Unmarshal(raw, &many) != nil {
+		return "", ""
 	}
-	if json.Unmarshal(raw, &many) == nil {
-		for _, m := range many {
-			if m.Scope != "" {
-				return clean(m.Scope)
-			}
+	for _, m := range many {
+		var name string
+		if json.Unmarshal(m.Scope, &name) == nil && scope == "" {
+			scope = clean(name)
+		}
+		if index := strings.Trim(string(m.Index), `"`); at == "" && place.MatchString(index) {
+			at = index
 		}
 	}
-	return ""
+	return scope, at
 }
+
+var place = regexp.MustCompile(`^[0-9]{1,4}$`)
 
 var challengeField = regexp.MustCompile(`(error|error_description|scope)="([^"]*)"`)
 

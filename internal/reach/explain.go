@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"io"
+	"mime"
 	"net"
 	"net/http"
 	"os"
@@ -94,7 +95,9 @@ func (p place) tlsCause(err error) (Cause, string, bool) {
 		if p.now().Before(invalid.Cert.NotBefore) {
 			return ClockWrong, "valid from " + invalid.Cert.NotBefore.UTC().Format(time.DateOnly), true
 		}
-		return TLSOther, "certificate ended on " + invalid.Cert.NotAfter.UTC().Format(time.DateOnly), true
+		// Seen from here a clock that is ahead looks the same, so both dates are told.
+		return TLSOther, "certificate ended on " + invalid.Cert.NotAfter.UTC().Format(time.DateOnly) +
+			"; the date here is " + p.now().UTC().Format(time.DateOnly), true
 	case errors.As(err, &host):
 		return TLSOther, "certificate is for another name", true
 	case errors.As(err, &check):
@@ -149,6 +152,13 @@ func unknownText(err error) string {
 		return clean(op.Op)
 	}
 	return "answer not in HTTP form"
+}
+
+// WebPage says whether an answer is a page for people. Where a program's answer is due, something between here and
+// the host gave it: a network that wants a sign-in first, or a filter.
+func WebPage(h http.Header) bool {
+	kind, _, _ := mime.ParseMediaType(h.Get("Content-Type"))
+	return kind == "text/html" || kind == "application/xhtml+xml"
 }
 
 // Skew compares the Date header of an answer with this computer's clock at the time the answer came. A

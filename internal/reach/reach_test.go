@@ -274,7 +274,7 @@ func TestCertificatesAreCheckedAndFaultsNamed(t *testing.T) {
 	}{
 		"unknown authority is named": {good, nil, func(*tls.Config) {}, TLSIntercepted, "Harbor [31m Antivirus"},
 		"not valid yet":              {early, earlyPEM, func(*tls.Config) {}, ClockWrong, now.Add(48 * time.Hour).UTC().Format(time.DateOnly)},
-		"over":                       {over, overPEM, func(*tls.Config) {}, TLSOther, "ended on"},
+		"over":                       {over, overPEM, func(*tls.Config) {}, TLSOther, "ended on " + now.Add(-48*time.Hour).UTC().Format(time.DateOnly) + "; the date here is " + now.UTC().Format(time.DateOnly)},
 		"for another name":           {other, otherPEM, func(*tls.Config) {}, TLSOther, "another name"},
 		"TLS 1.1 only":               {good, goodPEM, func(c *tls.Config) { c.MaxVersion = tls.VersionTLS11; c.MinVersion = tls.VersionTLS10 }, TLSOther, ""},
 	} {

@@ -13,6 +13,7 @@ const (
 	Tomas  = "tomas"  // the owner of a single company
 	Lena   = "lena"   // an accountant without the right to authorize
 	Morgan = "morgan" // a firm with two thousand companies
+	Robin  = "robin"  // Morgan's partner, who may authorize forty of them as well
 )
 
 // Person is somebody whom one can be on the sign-in page.
@@ -46,6 +47,8 @@ var seeded = sync.OnceValue(func() *directory {
 		About: "Accountant access only: may look, may not authorize"})
 	morgan := d.person(Person{ID: Morgan, First: "Morgan", Last: "Hale", Email: "morgan@halepartners.example", Phone: "3125550188",
 		About: "Hale & Partners, a firm with 2,000 companies", Admin: true})
+	robin := d.person(Person{ID: Robin, First: "Robin", Last: "Castle", Email: "robin@halepartners.example", Phone: "3125550191",
+		About: "Morgan’s partner, for 40 of the companies", Admin: true})
 	for _, s := range danas {
 		d.add(dana, build(s, dana, s.name == "Whitfield Holdings LLC"))
 	}
@@ -54,6 +57,11 @@ var seeded = sync.OnceValue(func() *directory {
 		firm := newDirectory()
 		for _, s := range firmSpecs() {
 			firm.add(morgan, build(s, morgan, false))
+		}
+		for _, c := range firm.clients[Morgan][1:41] {
+			c.admins = append(c.admins, admin{id: madeID("admin|" + c.id + "|" + robin.ID), person: robin.ID,
+				first: robin.First, last: robin.Last, email: robin.Email, phone: robin.Phone, authorizes: true})
+			firm.clients[robin.ID] = append(firm.clients[robin.ID], c)
 		}
 		return firm
 	})
@@ -81,7 +89,7 @@ func (d *directory) add(p *Person, c *company) {
 }
 
 func (d *directory) of(person string) []*company {
-	if person == Morgan {
+	if person == Morgan || person == Robin {
 		d = d.firm()
 	}
 	return d.clients[person]
