@@ -41,8 +41,30 @@ type Notice struct {
 
 // Landing is what the page in the browser says after a consent that went well.
 type Landing struct {
-	Names  []string // of the companies that can be reached now
-	Linked bool     // they are linked already and nothing has to be confirmed
+	Kind  LandingKind
+	Names []string // of the companies that can be reached now
+	Lead  *Lead    // where the page leads on to; nil for nowhere
+}
+
+// LandingKind is what has become of the companies.
+type LandingKind int
+
+// What can have become of them.
+const (
+	LandedReady   LandingKind = iota // they wait to be confirmed in the window
+	LandedAlready                    // they are linked already and nothing has to be confirmed
+	LandedLinked                     // they are linked now
+	LandedAsks                       // another one than was asked for, or something else that the window asks about
+)
+
+// Lead is the next consent of several in a row. Its attempt has begun: its port is
+// bound. The page says Name, and leads to a start address of the attempt as long as
+// that waits for its answer.
+type Lead struct {
+	Name    string // what to choose at the authorization server
+	Copied  bool   // Name is on the clipboard
+	Onward  bool   // the page of what was linked goes on by itself after a few seconds, unless the person stays there
+	Attempt *Attempt
 }
 
 type phase int
@@ -68,6 +90,7 @@ type Attempt struct {
 	abandoned   context.Context
 	abandon     context.CancelFunc
 
+	onward   onward
 	progress // guarded by its mutex
 }
 
@@ -81,6 +104,12 @@ type progress struct {
 	other    bool // the answer did not come from the browser that was started
 	claimed  bool // Wait was called
 	outcome  outcome
+}
+
+// onward is about several consents in a row.
+type onward struct {
+	denied func(context.Context) *Lead
+	start  string // the address that pages lead to this attempt by, once there is one; guarded by the client's mutex
 }
 
 // attemptSecrets are what an attempt must not show.
@@ -216,7 +245,8 @@ func (a *Attempt) Cancel() {
 	}
 }
 
-// conclude sets the outcome, once, and lets go of the port.
+// conclude sets the outcome, once, and lets go of the port: first that, since the tab that waits for the end fetches
+// its page at once, and would else find the port gone.
 func (a *Attempt) conclude(o outcome) {
 	a.mu.Lock()
 	if a.phase == concluded {
@@ -225,12 +255,12 @@ func (a *Attempt) conclude(o outcome) {
 	}
 	a.phase, a.outcome = concluded, o
 	a.expiry.Stop()
-	close(a.over)
 	close(a.notices)
 	a.mu.Unlock()
 	a.abandon()
 	a.client.log.Info("consent ends", "how", o.page.kind.String())
 	a.listener.leave(a)
+	close(a.over)
 }
 
 // notify tells the screen, or drops the notice when nobody listens.

@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"encoding/hex"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -13,27 +14,60 @@ import (
 // works once, until the attempt ends, and leads to the authorization server; each
 // way to open a browser takes one of its own. It is "" after the end.
 func (a *Attempt) StartURL() string {
-	l, nonce := a.listener, random()[:22] // 128 bits
+	l := a.listener
 	l.client.mu.Lock()
 	defer l.client.mu.Unlock()
+	return l.add(start{attempt: a})
+}
+
+// RemoteURL is the authorization server's own address, for a browser on another computer: this one's start addresses
+// lead nowhere there, and the answer is brought by [Attempt.Paste]. Its state is worth nothing without this program.
+func (a *Attempt) RemoteURL() string { return a.authorizeURL() }
+
+// leadURL is the start address for pages that lead on to this attempt. Unlike one
+// for a process's argument it works until the attempt ends: people click twice, and
+// go back. It is "" after the end.
+func (a *Attempt) leadURL() string {
+	l := a.listener
+	l.client.mu.Lock()
+	defer l.client.mu.Unlock()
+	if a.ended() {
+		return ""
+	}
+	if a.onward.start == "" {
+		a.onward.start = l.add(start{attempt: a, lasts: true})
+	}
+	return a.onward.start
+}
+
+func (a *Attempt) ended() bool {
 	select {
 	case <-a.over:
-		return ""
+		return true
 	default:
+		return false
+	}
+}
+
+// add makes a start address. The client's mutex is held.
+func (l *listener) add(s start) string {
+	if s.attempt.ended() {
+		return ""
 	}
 	mine := 0
 	for _, other := range l.starts {
-		if other == a {
+		if other.attempt == s.attempt && !other.lasts {
 			mine++
 		}
 	}
 	for old, other := range l.starts {
-		if mine >= maxStarts && other == a {
+		if mine >= maxStarts && other.attempt == s.attempt && !other.lasts {
 			delete(l.starts, old)
 			mine--
 		}
 	}
-	l.starts[nonce] = a
+	nonce := random()[:22] // 128 bits
+	l.starts[nonce] = s
 	return "http://" + l.host + startPath + nonce
 }
 
@@ -109,7 +143,18 @@ func (a *Attempt) landedOn(address string) (*url.URL, PasteKind, bool) {
 	if got.Host == a.listener.host && strings.HasPrefix(got.Path, donePath) {
 		return nil, PasteOver, false
 	}
+	if a.answersAnother(got, want) {
+		return nil, PasteOtherAttempt, false
+	}
 	return nil, PasteOtherAddress, false
+}
+
+// answersAnother says whether an address is the answer to another sign-in of this computer, whose port was another:
+// an old page of the browser, most likely.
+func (a *Attempt) answersAnother(got, want *url.URL) bool {
+	r, ok := parseReply(got.RawQuery)
+	ip := net.ParseIP(got.Hostname())
+	return ok && samePath(got, want) && ip != nil && ip.IsLoopback() && !r.state.IsZero() && !a.secrets.state.Equal(r.state)
 }
 
 func sameOrigin(a, b *url.URL) bool {

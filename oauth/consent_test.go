@@ -23,6 +23,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"crosswalk/oauth/oauthtest"
 )
 
 const (
@@ -79,6 +81,17 @@ func (s *authServer) answers(h http.HandlerFunc) {
 	s.answer = h
 }
 
+// holds answers when hold is closed, and closes arrived when the one request is there.
+func (s *authServer) holds(answer http.HandlerFunc) (arrived, hold chan struct{}) {
+	arrived, hold = make(chan struct{}), make(chan struct{})
+	s.answers(func(w http.ResponseWriter, r *http.Request) {
+		close(arrived)
+		<-hold
+		answer(w, r)
+	})
+	return arrived, hold
+}
+
 func (s *authServer) posted() []url.Values {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -96,30 +109,13 @@ func tokenAnswer(body string) http.HandlerFunc {
 type consent struct {
 	*Client
 	server *authServer
-	log    *lockedBuffer
-}
-
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
+	log    *oauthtest.Buffer
 }
 
 // newConsent returns a client; change may alter its provider and options first.
 func newConsent(t *testing.T, change func(*Provider, *Options)) *consent {
 	t.Helper()
-	s, log := newAuthServer(t), &lockedBuffer{}
+	s, log := newAuthServer(t), &oauthtest.Buffer{}
 	p := Provider{
 		Name: "test", AuthorizeURL: s.URL + "/oauth/authorize", TokenURL: s.URL + "/oauth/token", RevokeURL: s.URL + "/oauth/revoke",
 		ClientID: "client0", ClientSecret: NewSecret(canarySecret), Redirects: []string{anyPort},
@@ -151,6 +147,13 @@ func (c *consent) begin(t *testing.T) *Attempt {
 		t.Fatalf("begin: %v", err)
 	}
 	return a
+}
+
+// atGusto begins an attempt and follows its start address as a browser does; q is what the page at Gusto was asked.
+func (c *consent) atGusto(t *testing.T) (a *Attempt, b *browser, q url.Values) {
+	t.Helper()
+	a, b = c.begin(t), newBrowser(t)
+	return a, b, b.start(a)
 }
 
 // waitFor runs Wait in the background.
@@ -527,10 +530,8 @@ func TestA8PKCEWithS256IsAlwaysSent(t *testing.T) {
 	c := newConsent(t, nil)
 	seen := map[string]bool{}
 	for range 3 {
-		a := c.begin(t)
+		a, b, q := c.atGusto(t)
 		done := waitFor(t, a, nil)
-		b := newBrowser(t)
-		q := b.start(a)
 		b.land(q, "&code="+canaryCode)
 		if err := result(t, done); err != nil {
 			t.Fatal(err)
@@ -589,10 +590,8 @@ func TestA10TheIssuerIsComparedExactly(t *testing.T) {
 		{"", false, "&iss=https%3A%2F%2Fas.example", true},
 	} {
 		c := newConsent(t, func(p *Provider, _ *Options) { p.Issuer, p.IssuerRequired = test.issuer, test.required })
-		a := c.begin(t)
+		a, b, q := c.atGusto(t)
 		done := waitFor(t, a, nil)
-		b := newBrowser(t)
-		q := b.start(a)
 		page := b.land(q, "&code="+canaryCode+test.sent)
 		err := result(t, done)
 		var wrong *IssuerError
@@ -807,10 +806,8 @@ func TestSecondWaitGetsTheSameOutcome(t *testing.T) {
 
 func TestNoticesTellTheStepsInOrder(t *testing.T) {
 	c := newConsent(t, nil)
-	a := c.begin(t)
+	a, b, q := c.atGusto(t)
 	done := waitFor(t, a, nil)
-	b := newBrowser(t)
-	q := b.start(a)
 	b.get(q.Get("redirect_uri") + "?code=x&state=wrong")
 	b.land(q, "&code="+canaryCode)
 	if err := result(t, done); err != nil {

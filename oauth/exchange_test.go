@@ -354,12 +354,7 @@ func TestE14TheSecretIsInTheBodyAndNowhereElse(t *testing.T) {
 
 func TestCancelDuringTheExchangeReturnsAtOnceAndTheTokenIsRevoked(t *testing.T) {
 	c := newConsent(t, nil)
-	arrived, hold := make(chan struct{}), make(chan struct{})
-	c.server.answers(func(w http.ResponseWriter, r *http.Request) {
-		close(arrived)
-		<-hold
-		tokenAnswer(`{"access_token":"`+canaryAccess+`","refresh_token":"`+canaryFresh+`"}`)(w, r)
-	})
+	arrived, hold := c.server.holds(tokenAnswer(`{"access_token":"` + canaryAccess + `","refresh_token":"` + canaryFresh + `"}`))
 	a := c.begin(t)
 	done := waitFor(t, a, func(context.Context, Token) (Landing, error) { t.Error("settled"); return Landing{}, nil })
 	b := newBrowser(t)

@@ -24,18 +24,24 @@ func (l *listener) handle(w http.ResponseWriter, r *http.Request) {
 	case strings.HasPrefix(path, startPath):
 		l.begin(w, r, strings.TrimPrefix(path, startPath))
 	case strings.HasPrefix(path, donePath):
-		l.done(w, strings.TrimPrefix(path, donePath))
+		l.done(w, strings.TrimPrefix(path, donePath), r.URL.RawQuery == stay)
 	default:
 		plain(w, http.StatusNotFound)
 	}
 }
 
+// policy is what a page may do: nothing. A page that leads on adds allow-scripts to
+// its sandbox: default-src forbids every script all the same, but without it a
+// browser may not focus the one button (HTML, "sandboxed automatic features"), and
+// the person could not go on with Enter; nor may it go on by itself where they chose so.
+const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; " +
+	"frame-ancestors 'none'; base-uri 'none'; sandbox"
+
 // harden sets the headers of every answer.
 func harden(h http.Header) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "+
-		"frame-ancestors 'none'; base-uri 'none'; sandbox")
+	h.Set("Content-Security-Policy", policy)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
@@ -77,9 +83,12 @@ func other(value, want string) bool { return value != "" && value != want }
 // to anybody else.
 func (l *listener) begin(w http.ResponseWriter, r *http.Request, nonce string) {
 	l.client.mu.Lock()
-	a := l.starts[nonce]
-	delete(l.starts, nonce)
+	s := l.starts[nonce]
+	if !s.lasts {
+		delete(l.starts, nonce)
+	}
 	l.client.mu.Unlock()
+	a := s.attempt
 	if a == nil || r.URL.RawQuery != "" {
 		show(w, http.StatusGone, page{kind: pageUsed})
 		return
@@ -146,7 +155,7 @@ func (l *listener) sendOn(w http.ResponseWriter, a *Attempt) {
 }
 
 // done shows how a sign-in ended.
-func (l *listener) done(w http.ResponseWriter, id string) {
+func (l *listener) done(w http.ResponseWriter, id string, stays bool) {
 	l.client.mu.Lock()
 	landing := l.landings[id]
 	first := landing != nil && !landing.fetched
@@ -158,7 +167,9 @@ func (l *listener) done(w http.ResponseWriter, id string) {
 		show(w, http.StatusNotFound, page{kind: pageOver})
 		return
 	}
-	show(w, http.StatusOK, landing.page)
+	p := landing.page
+	p.stays = stays
+	show(w, http.StatusOK, p)
 	if first {
 		l.release()
 	}

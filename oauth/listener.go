@@ -37,12 +37,19 @@ type listener struct {
 	path     string // the callback's; "" when only start addresses are served
 	socks    []net.Listener
 	attempts []*Attempt
-	starts   map[string]*Attempt
+	starts   map[string]start
 	landings map[string]*landing
 	live     int         // attempts that wait
 	held     int         // tabs that wait for their page
 	timer    *time.Timer // to the end
 	gone     chan struct{}
+}
+
+// start is a start address that leads somewhere. One that lasts works until its
+// attempt is answered.
+type start struct {
+	attempt *Attempt
+	lasts   bool
 }
 
 // landing is a page that a browser was sent to.
@@ -119,7 +126,7 @@ func (c *Client) open(ctx context.Context, r redirect) (*listener, error) {
 	_, port, _ := net.SplitHostPort(socks[0].Addr().String())
 	l := &listener{
 		client: c, key: key, host: net.JoinHostPort("127.0.0.1", port), socks: socks,
-		starts: map[string]*Attempt{}, landings: map[string]*landing{}, gone: make(chan struct{}),
+		starts: map[string]start{}, landings: map[string]*landing{}, gone: make(chan struct{}),
 	}
 	if !r.pasteOnly() {
 		l.host, l.path = net.JoinHostPort(r.host, port), r.path
@@ -184,7 +191,7 @@ func (l *listener) join(a *Attempt) {
 func (l *listener) leave(a *Attempt) {
 	l.client.mu.Lock()
 	defer l.client.mu.Unlock()
-	maps.DeleteFunc(l.starts, func(_ string, owner *Attempt) bool { return owner == a })
+	maps.DeleteFunc(l.starts, func(_ string, s start) bool { return s.attempt == a })
 	l.live--
 	l.settle()
 }

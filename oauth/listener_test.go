@@ -41,6 +41,24 @@ func TestL1OnlyLoopbackIsListenedOn(t *testing.T) {
 	}
 }
 
+func TestThePortIsSettledWhenTheTabThatWaitsLearnsTheEnd(t *testing.T) {
+	c := newConsent(t, nil)
+	for range 200 {
+		a := c.begin(t)
+		live := make(chan int, 1)
+		go func() {
+			<-a.over
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			live <- a.listener.live
+		}()
+		a.Cancel()
+		if n := <-live; n != 0 {
+			t.Fatalf("the tab learns the end while its attempt still waits: %d", n)
+		}
+	}
+}
+
 func TestL2ThePortIsFreeAfterTheLandingPage(t *testing.T) {
 	port := freePort(t)
 	c := newConsent(t, redirects("http://127.0.0.1:"+port+"/callback"))
@@ -78,9 +96,7 @@ func TestL2TheNextAttemptTakesOverAPortThatIsBeingLeft(t *testing.T) {
 
 func TestL4OnlyTheExactHostIsAnswered(t *testing.T) {
 	c := newConsent(t, nil)
-	a := c.begin(t)
-	b := newBrowser(t)
-	q := b.start(a)
+	a, b, q := c.atGusto(t)
 	port := a.listener.port()
 	for _, host := range []string{"localhost:" + port, "127.0.0.1", "127.0.0.1:1", "evil.example", "evil.example:" + port, "127.0.0.1:" + port + ".", "[::1]:" + port, "127.1:" + port} {
 		s, err := b.try("GET", q.Get("redirect_uri")+"?code=x&state="+q.Get("state"), map[string]string{"Host": host})
@@ -111,83 +127,76 @@ func raw(t *testing.T, address, request string) string {
 	return string(got)
 }
 
-func TestL5OnlyGetIsAnsweredAndNothingElseChangesAnything(t *testing.T) {
-	c := newConsent(t, nil)
-	a := c.begin(t)
-	b := newBrowser(t)
-	q := b.start(a)
+// way is one way of asking for an address.
+type way struct {
+	method string
+	header map[string]string
+}
+
+// refuses asks in every way for both addresses of a consent that waits, its answer and its start address, and wants
+// the same status each time. Nothing may come of it: the wait goes on, and the start address is not used up.
+func refuses(t *testing.T, ways []way, status int, look func(way, shown)) {
+	t.Helper()
+	a, b, q := newConsent(t, nil).atGusto(t)
 	start := a.StartURL()
-	for _, method := range []string{"HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "BREW"} {
+	for _, w := range ways {
 		for _, address := range []string{q.Get("redirect_uri") + "?code=x&state=" + q.Get("state"), start} {
-			s, err := b.try(method, address, map[string]string{
-				"Origin": "https://evil.example", "Access-Control-Request-Method": "GET",
-				"Access-Control-Request-Private-Network": "true", "Access-Control-Request-Local-Network": "true",
-			})
-			if err != nil || s.status != http.StatusMethodNotAllowed || s.header.Get("Allow") != "GET" {
-				t.Errorf("%s: status %d, allow %q, %v", method, s.status, s.header.Get("Allow"), err)
+			s, err := b.try(w.method, address, w.header)
+			if err != nil || s.status != status {
+				t.Errorf("%v: status %d, %v", w, s.status, err)
 			}
-			for name := range s.header {
-				if strings.HasPrefix(name, "Access-Control-") {
-					t.Errorf("%s: %s is sent", method, name)
-				}
-			}
+			look(w, s)
 		}
 	}
 	stillWaiting(t, a)
-	if s := b.get(start); s.status != http.StatusFound {
-		t.Errorf("the start address was used up: %d", s.status)
+	// Browsers that send none of the fetch metadata are served.
+	if s, err := b.try("GET", start, map[string]string{"Sec-Fetch-Dest": "", "Sec-Fetch-Mode": ""}); err != nil || s.status != http.StatusFound {
+		t.Errorf("the start address was used up: %d, %v", s.status, err)
 	}
+}
+
+func TestL5OnlyGetIsAnsweredAndNothingElseChangesAnything(t *testing.T) {
+	var ways []way
+	for _, method := range []string{"HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "BREW"} {
+		ways = append(ways, way{method, map[string]string{
+			"Origin": "https://evil.example", "Access-Control-Request-Method": "GET",
+			"Access-Control-Request-Private-Network": "true", "Access-Control-Request-Local-Network": "true",
+		}})
+	}
+	refuses(t, ways, http.StatusMethodNotAllowed, func(w way, s shown) {
+		if s.header.Get("Allow") != "GET" {
+			t.Errorf("%s: allow %q", w.method, s.header.Get("Allow"))
+		}
+		for name := range s.header {
+			if strings.HasPrefix(name, "Access-Control-") {
+				t.Errorf("%s: %s is sent", w.method, name)
+			}
+		}
+	})
 }
 
 func TestL6WhatIsNoNavigationOfADocumentIsIgnored(t *testing.T) {
-	c := newConsent(t, nil)
-	a := c.begin(t)
-	b := newBrowser(t)
-	q := b.start(a)
-	start := a.StartURL()
-	for _, header := range []map[string]string{
-		{"Sec-Fetch-Dest": "image", "Sec-Fetch-Mode": "no-cors"}, {"Sec-Fetch-Dest": "iframe"}, {"Sec-Fetch-Dest": "empty", "Sec-Fetch-Mode": "cors"},
-		{"Sec-Fetch-Mode": "no-cors"}, {"Sec-Fetch-Dest": "script"}, {"Sec-Fetch-Dest": "object"},
-	} {
-		for _, address := range []string{q.Get("redirect_uri") + "?code=x&state=" + q.Get("state"), start} {
-			if s, err := b.try("GET", address, header); err != nil || s.status != http.StatusForbidden {
-				t.Errorf("%v: status %d, %v", header, s.status, err)
-			}
-		}
-	}
-	stillWaiting(t, a)
-	// Browsers that send none of these are served.
-	if s, err := b.try("GET", start, map[string]string{"Sec-Fetch-Dest": "", "Sec-Fetch-Mode": ""}); err != nil || s.status != http.StatusFound {
-		t.Errorf("without fetch metadata: status %d, %v", s.status, err)
-	}
+	refuses(t, []way{
+		{"GET", map[string]string{"Sec-Fetch-Dest": "image", "Sec-Fetch-Mode": "no-cors"}}, {"GET", map[string]string{"Sec-Fetch-Dest": "iframe"}},
+		{"GET", map[string]string{"Sec-Fetch-Dest": "empty", "Sec-Fetch-Mode": "cors"}}, {"GET", map[string]string{"Sec-Fetch-Mode": "no-cors"}},
+		{"GET", map[string]string{"Sec-Fetch-Dest": "script"}}, {"GET", map[string]string{"Sec-Fetch-Dest": "object"}},
+	}, http.StatusForbidden, func(way, shown) {})
 }
 
 func TestL7PrefetchConsumesNothing(t *testing.T) {
-	c := newConsent(t, nil)
-	a := c.begin(t)
-	b := newBrowser(t)
-	q := b.start(a)
-	start := a.StartURL()
-	for _, header := range []map[string]string{
-		{"Sec-Purpose": "prefetch"}, {"Sec-Purpose": "prefetch;prerender"}, {"Purpose": "prefetch"}, {"X-Purpose": "preview"}, {"X-Moz": "prefetch"},
-	} {
-		for _, address := range []string{q.Get("redirect_uri") + "?code=x&state=" + q.Get("state"), start} {
-			if s, err := b.try("GET", address, header); err != nil || s.status != http.StatusServiceUnavailable || s.header.Get("Location") != "" {
-				t.Errorf("%v: status %d, %v", header, s.status, err)
-			}
+	refuses(t, []way{
+		{"GET", map[string]string{"Sec-Purpose": "prefetch"}}, {"GET", map[string]string{"Sec-Purpose": "prefetch;prerender"}},
+		{"GET", map[string]string{"Purpose": "prefetch"}}, {"GET", map[string]string{"X-Purpose": "preview"}}, {"GET", map[string]string{"X-Moz": "prefetch"}},
+	}, http.StatusServiceUnavailable, func(w way, s shown) {
+		if s.header.Get("Location") != "" {
+			t.Errorf("%v: leads on to %s", w, s.header.Get("Location"))
 		}
-	}
-	stillWaiting(t, a)
-	if s := b.get(start); s.status != http.StatusFound {
-		t.Errorf("the start address was used up: %d", s.status)
-	}
+	})
 }
 
 func TestL8OnlyExactPathsExist(t *testing.T) {
 	c := newConsent(t, nil)
-	a := c.begin(t)
-	b := newBrowser(t)
-	q := b.start(a)
+	a, b, q := c.atGusto(t)
 	host := "http://" + a.listener.host
 	for _, path := range []string{"/", "/callback/", "/Callback", "//callback", "/callback/..", "/x/../callback", "/robots.txt", "/.well-known/x", "/callback;x", "/%63allback"} {
 		if s := b.get(host + path + "?code=x&state=" + q.Get("state")); s.status != http.StatusNotFound {
@@ -203,9 +212,7 @@ func TestL8OnlyExactPathsExist(t *testing.T) {
 
 func TestL9RepeatedOversizedAndBrokenParametersAreIgnored(t *testing.T) {
 	c := newConsent(t, nil)
-	a := c.begin(t)
-	b := newBrowser(t)
-	q := b.start(a)
+	a, b, q := c.atGusto(t)
 	state := "state=" + q.Get("state")
 	for name, query := range map[string]string{
 		"two codes":          state + "&code=a&code=b",
@@ -288,17 +295,10 @@ func TestL10UnknownStateNeverEndsTheWait(t *testing.T) {
 
 func TestL11DuplicatesShowTheSameOutcomeAndExchangeOnce(t *testing.T) {
 	c := newConsent(t, nil)
-	hold, arrived := make(chan struct{}), make(chan struct{})
-	c.server.answers(func(w http.ResponseWriter, r *http.Request) {
-		close(arrived)
-		<-hold
-		tokenAnswer(`{"access_token":"a","token_type":"bearer"}`)(w, r)
-	})
-	a := c.begin(t)
+	arrived, hold := c.server.holds(tokenAnswer(`{"access_token":"a","token_type":"bearer"}`))
+	a, b, q := c.atGusto(t)
 	c.begin(t) // keeps the port open for the reload at the end
 	done := waitFor(t, a, nil)
-	b := newBrowser(t)
-	q := b.start(a)
 	pages := make(chan shown, 8)
 	var all sync.WaitGroup
 	for range 8 {
@@ -381,11 +381,9 @@ func TestL12ThePageComesAfterExchangeAndSettleAndAClosedTabStopsNeither(t *testi
 
 func TestL13TheBrowserIsSentToACleanAddress(t *testing.T) {
 	c := newConsent(t, nil)
-	a := c.begin(t)
+	a, b, q := c.atGusto(t)
 	c.begin(t)
 	done := waitFor(t, a, nil)
-	b := newBrowser(t)
-	q := b.start(a)
 	s := b.get(q.Get("redirect_uri") + "?code=" + canaryCode + "&state=" + q.Get("state"))
 	if err := result(t, done); err != nil {
 		t.Fatal(err)
@@ -411,11 +409,9 @@ func TestL13TheBrowserIsSentToACleanAddress(t *testing.T) {
 
 func TestL14EveryAnswerIsHardened(t *testing.T) {
 	c := newConsent(t, nil)
-	a := c.begin(t)
+	a, b, q := c.atGusto(t)
 	c.begin(t)
 	done := waitFor(t, a, nil)
-	b := newBrowser(t)
-	q := b.start(a)
 	host := "http://" + a.listener.host
 	refused, _ := b.try("POST", host+"/callback", nil)
 	answers := map[string]shown{
@@ -461,11 +457,9 @@ func TestL14EveryAnswerIsHardened(t *testing.T) {
 
 func TestL15NothingOfARequestIsEchoed(t *testing.T) {
 	c := newConsent(t, nil)
-	a := c.begin(t)
+	a, b, q := c.atGusto(t)
 	c.begin(t)
 	done := waitFor(t, a, nil)
-	b := newBrowser(t)
-	q := b.start(a)
 	attack := url.QueryEscape("<script>alert(1)</script>\x1b[31m\r\nSet-Cookie: a=b\u202e" + strings.Repeat("long ", 200))
 	host := "http://" + a.listener.host
 	for _, address := range []string{

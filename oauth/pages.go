@@ -9,18 +9,28 @@ import (
 	"crosswalk/assets"
 )
 
-// page is what a browser is shown: a kind, and the names that settle returned.
-// Nothing that came with a request gets into a page.
+// page is what a browser is shown: a kind, the names that settle returned, and
+// where it leads on to. Nothing that came with a request gets into a page.
 type page struct {
 	kind  pageKind
 	names []string
+	lead  *Lead
+	stays bool // the person has said so: it does not go on by itself
 }
+
+// onwardSeconds is how long a page stands that goes on by itself: long enough to read what was linked, and to stop.
+const onwardSeconds = 3
+
+// stay is what the query of such a page's address is after its link "Stay here".
+const stay = "stay"
 
 type pageKind int
 
 const (
 	pageReady     pageKind = iota // access is there and kept, to be confirmed
-	pageLinked                    // access is there, nothing to confirm
+	pageAlready                   // access is there, nothing to confirm
+	pageLinked                    // access is there and linked
+	pageAsks                      // access is there, and not what was expected
 	pageDenied                    // the person did not give access
 	pageRefused                   // the server did not go along
 	pageUnreached                 // the exchange got no usable answer
@@ -45,8 +55,12 @@ type words struct {
 var pageWords = map[pageKind]words{
 	pageReady: {"ready", assets.ToneOK, "You are signed in",
 		"Go back to Crosswalk and confirm it there. You can close this page."},
-	pageLinked: {"linked already", assets.ToneOK, "Linked already",
+	pageAlready: {"linked already", assets.ToneOK, "Linked already",
 		"Crosswalk can keep using this access. You can close this page."},
+	pageLinked: {"linked", assets.ToneOK, "Linked",
+		"To go on, go back to Crosswalk. You can close this page."},
+	pageAsks: {"asks", assets.ToneAttention, "Nothing is linked yet",
+		"This is not what Crosswalk expected. Go back to Crosswalk: it asks what to do."},
 	pageDenied: {"denied", assets.ToneNeutral, "Nothing was linked",
 		"You chose not to give access. Crosswalk has kept nothing. To try again, go back to Crosswalk."},
 	pageRefused: {"refused", assets.ToneAttention, "Nothing was linked",
@@ -69,10 +83,8 @@ var pageWords = map[pageKind]words{
 
 // landed is the page for a consent that went well.
 func landed(l Landing) page {
-	if l.Linked {
-		return page{kind: pageLinked, names: l.Names}
-	}
-	return page{kind: pageReady, names: l.Names}
+	kinds := map[LandingKind]pageKind{LandedAlready: pageAlready, LandedLinked: pageLinked, LandedAsks: pageAsks}
+	return page{kind: kinds[l.Kind], names: l.Names, lead: l.Lead}
 }
 
 // words fills in what is known: one company by name, several by number.
@@ -85,12 +97,30 @@ func (p page) words() words {
 	case p.kind == pageReady:
 		w.title = fmt.Sprintf("%d companies are ready to choose from", len(p.names))
 		w.text = "Go back to Crosswalk and choose which to link. You can close this page."
-	case p.kind == pageLinked && len(p.names) == 1:
+	case p.kind == pageAlready && len(p.names) == 1:
 		w.title = short(p.names[0]) + " is linked already"
-	case p.kind == pageLinked:
+	case p.kind == pageAlready:
 		w.title = fmt.Sprintf("All %d companies are linked already", len(p.names))
+	case p.kind == pageLinked && len(p.names) == 1:
+		w.title = short(p.names[0]) + " is linked"
+	case p.kind == pageLinked:
+		w.title = fmt.Sprintf("%d companies are linked", len(p.names))
+	case p.kind == pageAsks && len(p.names) == 1:
+		w.title = short(p.names[0]) + " is not linked yet"
 	}
 	return w
+}
+
+// next is where the page leads on to; the zero value when that waits no more.
+func (p page) next() assets.Lead {
+	if p.lead == nil {
+		return assets.Lead{}
+	}
+	next := assets.Lead{Name: short(p.lead.Name), Copied: p.lead.Copied, Address: p.lead.Attempt.leadURL()}
+	if p.lead.Onward && p.kind == pageLinked && !p.stays && next.Address != "" {
+		next.After = onwardSeconds
+	}
+	return next
 }
 
 // short keeps a name from filling the page; the window shows it whole.
@@ -103,11 +133,17 @@ func short(name string) string {
 
 // show writes a page with its status.
 func show(w http.ResponseWriter, status int, p page) {
-	words := p.words()
+	words, next := p.words(), p.next()
 	var b bytes.Buffer
-	if err := assets.WritePage(&b, assets.Page{Tone: words.tone, Title: words.title, Text: words.text}); err != nil {
+	if err := assets.WritePage(&b, assets.Page{Tone: words.tone, Title: words.title, Text: words.text, Next: next}); err != nil {
 		plain(w, http.StatusInternalServerError)
 		return
+	}
+	if next.Address != "" {
+		w.Header().Set("Content-Security-Policy", policy+" allow-scripts")
+	}
+	if next.After > 0 { // no script could do it: every one is forbidden
+		w.Header().Set("Refresh", fmt.Sprintf("%d; url=%s", next.After, next.Address))
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)

@@ -18,25 +18,26 @@ func TestE6E8APastedAddressIsCheckedLikeOneThatCame(t *testing.T) {
 		text string
 		want PasteKind
 	}{
-		"nothing":                  {"", PasteNoAddress},
-		"words":                    {"I pressed Authorize", PasteNoAddress},
-		"a code alone":             {"4f9a0c", PasteNoAddress},
-		"an endless text":          {"http://127.0.0.1/" + strings.Repeat("x", 40000), PasteNoAddress},
-		"another site":             {"https://example.com/callback?code=x&state=" + state, PasteOtherAddress},
-		"another port":             {"http://127.0.0.1:1/callback?code=x&state=" + state, PasteOtherAddress},
-		"another path":             {"http://" + a.listener.host + "/other?code=x&state=" + state, PasteOtherAddress},
-		"https instead":            {strings.Replace(back, "http:", "https:", 1) + "?code=x&state=" + state, PasteOtherAddress},
-		"a user name in front":     {strings.Replace(back, "://", "://me@", 1) + "?code=x&state=" + state, PasteOtherAddress},
-		"the server's own page":    {c.provider.AuthorizeURL + "?" + q.Encode(), PasteStillThere},
-		"another page there":       {c.server.URL + "/login", PasteStillThere},
-		"the start link":           {a.StartURL(), PasteStillThere},
-		"a landing page":           {"http://" + a.listener.host + "/done/x", PasteOver},
-		"without the end":          {back, PasteNoAnswer},
-		"cut before the state":     {back + "?code=x", PasteNoAnswer},
-		"a state alone":            {back + "?state=" + state, PasteNoAnswer},
-		"two codes":                {back + "?code=x&code=y&state=" + state, PasteNoAnswer},
-		"a wrong state":            {back + "?code=x&state=wrong", PasteOtherAttempt},
-		"another attempt's answer": {back + "?code=x&state=" + q2.Get("state"), PasteOtherAttempt},
+		"nothing":                       {"", PasteNoAddress},
+		"words":                         {"I pressed Authorize", PasteNoAddress},
+		"a code alone":                  {"4f9a0c", PasteNoAddress},
+		"an endless text":               {"http://127.0.0.1/" + strings.Repeat("x", 40000), PasteNoAddress},
+		"another site":                  {"https://example.com/callback?code=x&state=" + state, PasteOtherAddress},
+		"another port":                  {"http://127.0.0.1:1/callback?code=x&state=" + state, PasteOtherAddress},
+		"another path":                  {"http://" + a.listener.host + "/other?code=x&state=" + state, PasteOtherAddress},
+		"https instead":                 {strings.Replace(back, "http:", "https:", 1) + "?code=x&state=" + state, PasteOtherAddress},
+		"a user name in front":          {strings.Replace(back, "://", "://me@", 1) + "?code=x&state=" + state, PasteOtherAddress},
+		"the server's own page":         {c.provider.AuthorizeURL + "?" + q.Encode(), PasteStillThere},
+		"another page there":            {c.server.URL + "/login", PasteStillThere},
+		"the start link":                {a.StartURL(), PasteStillThere},
+		"a landing page":                {"http://" + a.listener.host + "/done/x", PasteOver},
+		"without the end":               {back, PasteNoAnswer},
+		"cut before the state":          {back + "?code=x", PasteNoAnswer},
+		"a state alone":                 {back + "?state=" + state, PasteNoAnswer},
+		"two codes":                     {back + "?code=x&code=y&state=" + state, PasteNoAnswer},
+		"a wrong state":                 {back + "?code=x&state=wrong", PasteOtherAttempt},
+		"an old answer to another port": {"http://127.0.0.1:1/callback?code=x&state=" + q2.Get("state"), PasteOtherAttempt},
+		"another attempt's answer":      {back + "?code=x&state=" + q2.Get("state"), PasteOtherAttempt},
 	} {
 		var refused *PasteError
 		if err := a.Paste(test.text); !errors.As(err, &refused) || refused.Kind != test.want {
@@ -116,9 +117,7 @@ func TestPasteCarriesADenialAndTheIssuerToo(t *testing.T) {
 func TestAPageOfTheFirmsOwnIsAnsweredByPasteAlone(t *testing.T) {
 	const own = "https://firm.example/gusto/callback"
 	c := newConsent(t, redirects(own))
-	a := c.begin(t)
-	b := newBrowser(t)
-	q := b.start(a)
+	a, b, q := c.atGusto(t)
 	if q.Get("redirect_uri") != own || a.RedirectURI() != own {
 		t.Fatalf("redirect %q and %q", q.Get("redirect_uri"), a.RedirectURI())
 	}

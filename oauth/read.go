@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
-	"mime"
 	"net/http"
 	"strconv"
 	"strings"
@@ -92,7 +91,7 @@ func (a *answer) read() (wireToken, error) {
 			Status: a.status, RequestID: a.requestID()}
 	case !good:
 		return w, &RefusedError{Kind: NotAccepted, Status: a.status, RequestID: a.requestID()}
-	case parse != nil && a.html():
+	case parse != nil && reach.WebPage(a.header):
 		return w, a.ambiguous("it is a web page")
 	case parse != nil:
 		return w, a.ambiguous("it is malformed")
@@ -116,11 +115,6 @@ func refusedKind(code string) RefusedKind {
 
 func (a *answer) ambiguous(reason string) *AmbiguousError {
 	return &AmbiguousError{Status: a.status, Reason: reason, RequestID: a.requestID()}
-}
-
-func (a *answer) html() bool {
-	kind, _, _ := mime.ParseMediaType(a.header.Get("Content-Type"))
-	return kind == "text/html"
 }
 
 // requestID is x-request-id, once: Gusto is seen to send it twice joined by a comma.

@@ -195,11 +195,15 @@ func translated(err error) error {
 }
 
 func openBook(ctx context.Context, dir string) (*bookVault, error) {
-	book, err := storage.OpenLocal(ctx, filepath.Join(dir, "data"), storage.Options{})
+	return openBookAt(ctx, filepath.Join(dir, "data"), filepath.Join(dir, "key"))
+}
+
+func openBookAt(ctx context.Context, data, key string) (*bookVault, error) {
+	book, err := storage.OpenLocal(ctx, data, storage.Options{})
 	if err != nil {
 		return nil, err
 	}
-	keys, err := storage.OpenKeys(ctx, book, storage.FileKeeper{Dir: filepath.Join(dir, "key")})
+	keys, err := storage.OpenKeys(ctx, book, storage.FileKeeper{Dir: key})
 	if err != nil {
 		return nil, err
 	}
@@ -354,6 +358,7 @@ type scene struct {
 	peer    peer
 	consent func() oauth.Token // of a person who has decided
 	dir     string
+	open    func(ctx context.Context, dir string) (*bookVault, error)
 	grants  []string
 }
 
@@ -366,13 +371,15 @@ func newScene(t *testing.T, o sandbox.Options, grants int) *scene {
 	}
 	s := stage(t, g, peer{ID: practiceID, Secret: practiceSecret, Info: "/v1/token_info"})
 	s.gusto, s.consent = g, func() oauth.Token { return s.practiceConsent() }
-	s.fill(grants)
+	if grants > 0 {
+		s.fill(grants)
+	}
 	return s
 }
 
 // stage puts a ledger before an authorization server.
 func stage(t *testing.T, server http.Handler, p peer) *scene {
-	s := &scene{t: t, posts: &ledger{Handler: server, sent: map[string][]presentation{}, counted: map[string]int{}}, peer: p, dir: t.TempDir()}
+	s := &scene{t: t, posts: &ledger{Handler: server, sent: map[string][]presentation{}, counted: map[string]int{}}, peer: p, dir: t.TempDir(), open: openBook}
 	front := httptest.NewUnstartedServer(s.posts)
 	front.Config.ErrorLog = log.New(io.Discard, "", 0)
 	front.Start()
@@ -393,7 +400,7 @@ func (s *scene) fill(grants int) {
 // withBook opens the store for a moment only: a process that dies is to leave it to the next as it is.
 func (s *scene) withBook(do func(*bookVault)) {
 	s.t.Helper()
-	v, err := openBook(s.t.Context(), s.dir)
+	v, err := s.open(s.t.Context(), s.dir)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -406,7 +413,11 @@ func (s *scene) withBook(do func(*bookVault)) {
 // hold stores a new grant whose token is due.
 func (s *scene) hold(v *bookVault) string {
 	s.t.Helper()
-	token := s.consent()
+	return s.holdFor(v, s.consent())
+}
+
+func (s *scene) holdFor(v *bookVault, token oauth.Token) string {
+	s.t.Helper()
 	token.Expiry = time.Now().Add(-time.Minute)
 	id := storage.NewID()
 	sealed := v.sealed(id, 1, oauth.Pair{Current: token, Used: true, RedirectURI: practiceReturn, ClientID: s.peer.ID})
@@ -419,7 +430,12 @@ func (s *scene) hold(v *bookVault) string {
 // practiceConsent is a person who has already decided, at the practice Gusto.
 func (s *scene) practiceConsent() oauth.Token {
 	s.t.Helper()
-	s.gusto.Faults().AutoConsent(&sandbox.AutoConsent{Person: sandbox.Dana})
+	return s.consentOf(sandbox.AutoConsent{Person: sandbox.Dana})
+}
+
+func (s *scene) consentOf(person sandbox.AutoConsent) oauth.Token {
+	s.t.Helper()
+	s.gusto.Faults().AutoConsent(&person)
 	hc := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	resp, err := hc.Get(s.askingForConsent())
 	if err != nil {

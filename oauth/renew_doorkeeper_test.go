@@ -3,7 +3,6 @@
 package oauth_test
 
 import (
-	"bufio"
 	"fmt"
 	"html"
 	"io"
@@ -11,13 +10,12 @@ import (
 	"net/http/cookiejar"
 	"net/http/httputil"
 	"net/url"
-	"os"
-	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
 
 	"crosswalk/oauth"
+	"crosswalk/oauth/oauthtest"
 )
 
 // Renewal in processes that die, and in four at once, against an authorization server that nobody here wrote: the same
@@ -27,29 +25,9 @@ import (
 // nothing may be missing.
 func doorkeeper(t *testing.T, rotation string) *scene {
 	t.Helper()
-	missing := t.Skipf
-	if os.Getenv("REQUIRE_PEERS") == "1" {
-		missing = t.Fatalf
-	}
-	cmd := exec.Command("ruby", "doorkeeper.rb")
-	cmd.Dir = "conformance/testdata/doorkeeper"
-	cmd.Env = append(os.Environ(), "PEER_ROTATION="+rotation, "PEER_SECRET="+practiceSecret, "TMPDIR="+t.TempDir())
-	stdin, err := cmd.StdinPipe()
+	address, err := url.Parse(oauthtest.Doorkeeper(t, "conformance/testdata/doorkeeper", practiceSecret, rotation))
 	if err != nil {
 		t.Fatal(err)
-	}
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		missing("Doorkeeper is needed here: %v", err)
-	}
-	t.Cleanup(func() { _ = stdin.Close(); _ = cmd.Wait() })
-	line, err := bufio.NewReader(stdout).ReadString('\n')
-	address, bad := url.Parse(strings.TrimSpace(line))
-	if err != nil || bad != nil || address.Host == "" {
-		missing("Doorkeeper and its packages are needed here: it said %q, %v", line, err)
 	}
 	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(address); r.SetXForwarded() }}
 	s := stage(t, proxy, peer{ID: "client0", Secret: practiceSecret, Info: "/oauth/token/info"})

@@ -155,7 +155,7 @@ func (w *renewal) introduce(ctx context.Context, p Pair, gen int64) (Token, erro
 		return p.Current, nil
 	case !errors.Is(err, ErrAccessRefused):
 		return p.Current, nil
-	case w.exchanges > 0:
+	case w.exchanges > 0 && p.Current.Fresh(w.r.client.now(), 0): // one that ended on the way, in a sleep, proves nothing
 		w.fallback = Token{}
 		_ = w.later(ErrAccessRefused, 0)
 		return Token{}, fmt.Errorf("renew: right after renewing: %w", ErrAccessRefused)

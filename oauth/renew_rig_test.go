@@ -17,6 +17,7 @@ import (
 
 	"crosswalk/internal/reach"
 	"crosswalk/oauth"
+	"crosswalk/oauth/oauthtest"
 )
 
 // mode is what a refresh does to the old refresh token.
@@ -359,6 +360,28 @@ func held(arrived chan<- struct{}, gate <-chan struct{}, then *provider) fault {
 	}}
 }
 
+// holds lets the next request wait at the provider until gate is closed; arrived tells that it is there.
+func (r *rig) holds() (arrived, gate chan struct{}) {
+	arrived, gate = make(chan struct{}, 1), make(chan struct{})
+	r.provider.meets(1, held(arrived, gate, r.provider))
+	return arrived, gate
+}
+
+// asks wants access on a goroutine of its own, and tells how that ended.
+func (r *rig) asks(ctx context.Context) <-chan error {
+	done := make(chan error, 1)
+	go func() { _, err := r.Token(ctx, grant); done <- err }()
+	return done
+}
+
+// lateBy has this process sleep with its request under way, until its lease has run out.
+func (r *rig) lateBy(arrived <-chan struct{}) <-chan error {
+	done := r.asks(r.t.Context())
+	<-arrived
+	r.clock.pass(leaseTime + leaseGrace + time.Second)
+	return done
+}
+
 // clock is this computer's clock under a test's hand. Waiting moves it on.
 type clock struct {
 	gate chan struct{} // when set, waits of a second and more end by it alone
@@ -402,18 +425,6 @@ func (c *clock) waited() []time.Duration {
 	return append([]time.Duration(nil), c.waits...)
 }
 
-// journal is everything that was logged.
-type journal struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (j *journal) Write(b []byte) (int, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.text.Write(b)
-}
-
 // rig is one process: a Renewer over a handle of a store.
 type rig struct {
 	*oauth.Renewer
@@ -422,7 +433,7 @@ type rig struct {
 	provider *provider
 	vault    *handle
 	clock    *clock
-	log      *journal
+	log      *oauthtest.Buffer
 
 	mu     sync.Mutex
 	events []oauth.RenewalEvent
@@ -452,7 +463,7 @@ func joinRig(t testing.TB, p *provider, s *store, c *clock, holder string, optio
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &rig{t: t, provider: p, vault: &handle{store: s, holder: holder}, clock: c, log: &journal{}}
+	r := &rig{t: t, provider: p, vault: &handle{store: s, holder: holder}, clock: c, log: &oauthtest.Buffer{}}
 	o := oauth.RenewerOptions{Wait: c.wait, Rand: func() float64 { return 0 }, Event: r.note}
 	reg := oauth.Provider{
 		Name: "test", TokenURL: p.url + "/oauth/token", RevokeURL: p.url + "/oauth/revoke", ClientID: clientID, ClientSecret: oauth.NewSecret(clientSecret),
@@ -594,9 +605,7 @@ func (r *rig) posted(want int) {
 func (r *rig) checkSecrets() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.log.mu.Lock()
-	defer r.log.mu.Unlock()
-	texts := []string{r.log.text.String()}
+	texts := []string{r.log.String()}
 	for _, err := range r.errs {
 		texts = append(texts, fmt.Sprintf("%v %+v %#v %q", err, err, err, err.Error()))
 	}

@@ -3,13 +3,16 @@ package oauth_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -35,7 +38,8 @@ const (
 type presentation struct {
 	by       string // the process
 	from, to time.Time
-	status   int // of the answer; 0: none
+	status   int    // of the answer; 0: none
+	given    string // the fingerprint of the refresh token in the answer; "" for none
 }
 
 // ledger notes which refresh token comes when, and from which process.
@@ -43,6 +47,7 @@ type ledger struct {
 	http.Handler
 	mu      sync.Mutex
 	sent    map[string][]presentation // by the token's fingerprint
+	heard   func(by string)           // told of each as it arrives; nil: nobody
 	counted map[string]int            // how many of them are in a row of the table
 	inner   sync.WaitGroup
 }
@@ -58,17 +63,35 @@ func (l *ledger) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		if form, err := url.ParseQuery(string(body)); err == nil && form.Get("refresh_token") != "" {
 			noted := &noted{ResponseWriter: w}
-			defer l.note(oauth.NewSecret(form.Get("refresh_token")).Fingerprint(), r.UserAgent(), noted)()
+			by := strings.TrimPrefix(r.UserAgent(), "Crosswalk/")
+			defer l.note(oauth.NewSecret(form.Get("refresh_token")).Fingerprint(), by, noted)()
 			w = noted
 		}
 	}
 	l.Handler.ServeHTTP(w, r)
 }
 
-// noted keeps the status of an answer.
+// noted keeps an answer.
 type noted struct {
 	http.ResponseWriter
 	status int
+	body   bytes.Buffer
+}
+
+func (n *noted) Write(b []byte) (int, error) {
+	n.body.Write(b)
+	return n.ResponseWriter.Write(b)
+}
+
+// given is the fingerprint of the refresh token in the answer.
+func (n *noted) given() string {
+	var answer struct {
+		RefreshToken string `json:"refresh_token"`
+	}
+	if json.Unmarshal(n.body.Bytes(), &answer) != nil || answer.RefreshToken == "" {
+		return ""
+	}
+	return oauth.NewSecret(answer.RefreshToken).Fingerprint()
 }
 
 func (n *noted) WriteHeader(status int) {
@@ -81,10 +104,14 @@ func (l *ledger) note(token, by string, answer *noted) (end func()) {
 	defer l.mu.Unlock()
 	i := len(l.sent[token])
 	l.sent[token] = append(l.sent[token], presentation{by: by, from: time.Now()})
+	if l.heard != nil {
+		l.heard(by)
+	}
 	return func() {
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		l.sent[token][i].to, l.sent[token][i].status = time.Now(), answer.status
+		p := &l.sent[token][i]
+		p.to, p.status, p.given = time.Now(), answer.status, answer.given()
 	}
 }
 
@@ -118,6 +145,9 @@ type soak struct {
 	judge map[string]bool     // grants that are known to be lost
 	begun int                 // processes
 	row   *counts
+
+	signIn   func(v *bookVault, lost string) (fresh string)        // what a person does about a lost grant
+	inFlight func(grant string, who *process, s presentation) bool // whether an answer was on its way when a process was killed
 }
 
 type grantKey struct{}
@@ -242,7 +272,7 @@ func (s *soak) judgeLoss(grant string) {
 		for i, g := range s.grants {
 			if g == grant {
 				// Processes that run have their list already.
-				s.grants = append(append(append([]string{}, s.grants[:i]...), s.hold(v)), s.grants[i+1:]...)
+				s.grants = append(append(append([]string{}, s.grants[:i]...), s.signIn(v, grant)), s.grants[i+1:]...)
 			}
 		}
 	})
@@ -253,8 +283,7 @@ func (s *soak) alive(p oauth.Pair) bool {
 		!p.Used && p.Previous != nil && s.gusto.RefreshTokenAlive(p.Previous.Refresh.Reveal())
 }
 
-// wasInFlight says whether a process that presented the stored token was killed before it could store the answer: by
-// its own words it had got as far as posting, and not as far as having stored.
+// wasInFlight says whether a process that presented the stored token was killed before it could store the answer.
 func (s *soak) wasInFlight(grant string, p oauth.Pair) bool {
 	s.posts.mu.Lock()
 	defer s.posts.mu.Unlock()
@@ -264,11 +293,17 @@ func (s *soak) wasInFlight(grant string, p oauth.Pair) bool {
 			continue
 		}
 		<-who.done
-		if point, ok := who.last[grant]; ok && point >= 4 && point <= 6 {
+		if s.inFlight(grant, who, sent) {
 			return true
 		}
 	}
 	return false
+}
+
+// betweenPostAndStore is that by its own words a process had got as far as posting, and not as far as having stored.
+func betweenPostAndStore(grant string, who *process, _ presentation) bool {
+	point, ok := who.last[grant]
+	return ok && point >= 4 && point <= 6
 }
 
 // settle waits until the practice Gusto has nothing to do any more, and counts what was presented since the last time.
@@ -294,26 +329,26 @@ func (s *soak) settle() {
 			s.row.renewals++
 		}
 		if before < len(sent) {
-			s.row.countAgain(sent, max(before, 1), s.all)
+			s.countAgain(sent, max(before, 1))
 		}
 	}
 }
 
 func (c *counts) strict() bool { return c.rule != gustosRule }
 
-// countAgain looks at the presentations of one token after the first ones.
-func (c *counts) countAgain(sent []presentation, first int, all map[string]*process) {
+// countAgain looks at the presentations of one token after the first ones. Call it with both locks held.
+func (s *soak) countAgain(sent []presentation, first int) {
 	if len(sent) <= first {
 		return
 	}
+	c := s.row
 	c.twice++
 	overlap, unprovoked, repeated := false, false, false
 	for i := first; i < len(sent); i++ {
 		for _, before := range sent[:i] {
-			who := all[before.by]
 			overlap = overlap || sent[i].from.Before(before.to)
-			unprovoked = unprovoked || who == nil || who.killed.IsZero() || who.killed.After(sent[i].from)
-			repeated = repeated || sent[i].by == before.by
+			unprovoked = unprovoked || !s.provoked(before, sent[i])
+			repeated = repeated || sent[i].by == before.by && !s.provoked(before, sent[i])
 		}
 	}
 	for n, is := range map[*int]bool{&c.overlapping: overlap, &c.unprovoked: unprovoked, &c.repeated: repeated} {
@@ -321,9 +356,40 @@ func (c *counts) countAgain(sent []presentation, first int, all map[string]*proc
 			*n++
 		}
 	}
+	if overlap || unprovoked || repeated {
+		for _, p := range sent {
+			killed := time.Time{}
+			if who := s.all[p.by]; who != nil {
+				killed = who.killed
+			}
+			s.t.Logf("one token: by process %s (killed %v) from %v to %v, answered %d; what it was given: %+v", p.by, killed, p.from, p.to, p.status, s.posts.sent[p.given])
+		}
+	}
+}
+
+// provoked says whether there was a reason to present a token that had been presented before: whoever did so was killed;
+// it was refused (after five refusals in a row nothing more is condemned); or the token that came back, never used, was
+// refused, and the one before it is the last hope.
+func (s *soak) provoked(before, again presentation) bool {
+	if who := s.all[before.by]; who != nil && !who.killed.IsZero() && !who.killed.After(again.from) {
+		return true
+	}
+	if before.refusedBefore(again.from) {
+		return true
+	}
+	return slices.ContainsFunc(s.posts.sent[before.given], func(p presentation) bool {
+		return before.given != "" && p.by == again.by && p.refusedBefore(again.from)
+	})
+}
+
+func (p presentation) refusedBefore(t time.Time) bool {
+	return p.status == http.StatusBadRequest && !p.to.After(t)
 }
 
 const gustosRule = "Gusto's"
+
+// soakTests is how many tests share the time.
+const soakTests = 2
 
 // soakTime is how long each of the runs takes.
 func soakTime(t *testing.T, runs int) time.Duration {
@@ -335,7 +401,7 @@ func soakTime(t *testing.T, runs int) time.Duration {
 	if err != nil || minutes <= 0 {
 		t.Fatalf("%s is %q", soakVariable, text)
 	}
-	return time.Duration(minutes * float64(time.Minute) / float64(runs))
+	return time.Duration(minutes * float64(time.Minute) / float64(runs*soakTests))
 }
 
 func TestProcessesKilledAtRandomLoseNoGrant(t *testing.T) {
@@ -350,15 +416,13 @@ func TestProcessesKilledAtRandomLoseNoGrant(t *testing.T) {
 		if rule != gustosRule {
 			o.Rotation = sandbox.StrictRotation
 		}
-		s := &soak{scene: newScene(t, o, soakGrants), all: map[string]*process{}, judge: map[string]bool{}}
-		for _, fault := range []sandbox.Fault{{Delay: 2 * time.Millisecond}, {Delay: 4 * time.Millisecond, After: true}} {
-			fault.Kind, fault.GrantType = sandbox.Delay, "refresh_token"
-			s.gusto.Faults().Add(fault)
-		}
+		s := newSoak(newScene(t, o, soakGrants))
+		s.signIn = func(v *bookVault, _ string) string { return s.hold(v) }
+		s.inFlight = betweenPostAndStore
 		for _, n := range sizes {
 			s.row = &counts{rule: rule, processes: n}
 			rows = append(rows, s.row)
-			s.run(n, each)
+			s.run(n, each, s.kill)
 			s.check()
 		}
 		s.checkLast()
@@ -377,11 +441,19 @@ func TestProcessesKilledAtRandomLoseNoGrant(t *testing.T) {
 	}
 }
 
-func (s *soak) run(processes int, d time.Duration) {
+func newSoak(s *scene) *soak {
+	for _, fault := range []sandbox.Fault{{Delay: 2 * time.Millisecond}, {Delay: 4 * time.Millisecond, After: true}} {
+		fault.Kind, fault.GrantType = sandbox.Delay, "refresh_token"
+		s.gusto.Faults().Add(fault)
+	}
+	return &soak{scene: s, all: map[string]*process{}, judge: map[string]bool{}}
+}
+
+func (s *soak) run(processes int, d time.Duration, kill func(until time.Time)) {
 	began := time.Now()
 	var all sync.WaitGroup
 	for range processes {
-		all.Go(func() { s.kill(began.Add(d)) })
+		all.Go(func() { kill(began.Add(d)) })
 	}
 	all.Wait()
 	s.row.took = time.Since(began)
@@ -403,15 +475,25 @@ func (s *soak) check() {
 	}
 }
 
-// checkLast renews every grant once more, in one process that is left alone.
+// checkLast renews every grant once more, in a process that is left alone. On a computer so busy that a short-lived
+// access token ends before its first use, the answer is "later": then a later process has to do better.
 func (s *soak) checkLast() {
-	last := s.scene.run(work{Rounds: 1, Name: "last"})
-	if len(last.lines) != soakGrants {
-		s.t.Errorf("%d of %d grants were looked at: %q", len(last.lines), soakGrants, last.words)
+	words := map[string]string{}
+	for try := 0; try == 0 || try < 5 && slices.ContainsFunc(slices.Collect(maps.Values(words)), later); try++ {
+		last := s.scene.run(work{Rounds: 1, Name: fmt.Sprint("last", try)})
+		if len(last.lines) != soakGrants {
+			s.t.Fatalf("%d of %d grants were looked at: %q", len(last.lines), soakGrants, last.words)
+		}
+		for _, line := range last.lines {
+			grant, word, _ := strings.Cut(line, " ")
+			words[grant] = word
+		}
 	}
-	for _, line := range last.lines {
-		if grant, word, _ := strings.Cut(line, " "); word != "ok" && !s.judge[grant] {
+	for grant, word := range words {
+		if word != "ok" && !s.judge[grant] {
 			s.t.Errorf("%s: at last, %s", s.row.rule, word)
 		}
 	}
 }
+
+func later(word string) bool { return strings.HasPrefix(word, "later") }

@@ -402,9 +402,8 @@ func TestFault23AnAnswerThatIsCut(t *testing.T) {
 func TestFault24AnAnswerThatDoesNotCome(t *testing.T) {
 	r := newRig(t, lenient, func(o *oauth.RenewerOptions, _ *oauth.Provider) { o.Patience = 50 * time.Millisecond })
 	r.expire()
-	arrived, gate := make(chan struct{}, 1), make(chan struct{})
+	_, gate := r.holds()
 	defer close(gate)
-	r.provider.meets(1, held(arrived, gate, r.provider))
 	r.mustWork()
 	r.posted(2)
 }
@@ -412,11 +411,9 @@ func TestFault24AnAnswerThatDoesNotCome(t *testing.T) {
 func TestFault25ACallerThatGivesUpDoesNotEndTheRenewal(t *testing.T) {
 	r := newRig(t, strict)
 	r.expire()
-	arrived, gate := make(chan struct{}, 1), make(chan struct{})
-	r.provider.meets(1, held(arrived, gate, r.provider))
+	arrived, gate := r.holds()
 	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	go func() { _, err := r.Token(ctx, grant); done <- err }()
+	done := r.asks(ctx)
 	<-arrived
 	cancel()
 	if err := <-done; !errors.Is(err, context.Canceled) {
@@ -636,12 +633,8 @@ func TestFault33ARefusalWhenSomebodyElseHasRenewedIsNoRefusal(t *testing.T) {
 	other := joinRig(t, r.provider, r.vault.store, r.clock, "a window that slept")
 	r.expire()
 	// The other's request is under way when its lease runs out and this one takes over.
-	arrived, gate := make(chan struct{}, 1), make(chan struct{})
-	r.provider.meets(1, held(arrived, gate, r.provider))
-	late := make(chan error, 1)
-	go func() { _, err := other.Token(t.Context(), grant); late <- err }()
-	<-arrived
-	r.clock.pass(leaseTime + leaseGrace + time.Second)
+	arrived, gate := r.holds()
+	late := other.lateBy(arrived)
 	r.provider.meets(1, fault{after: true, do: func(w http.ResponseWriter, _ *http.Request) {
 		// This one's refusal is on its way when the other's answer comes and is stored.
 		close(gate)
@@ -877,6 +870,21 @@ func TestFault41ClocksThatAreWrongOrJump(t *testing.T) {
 			t.Error("an intent or a lease is left")
 		}
 	})
+	t.Run("asleep between storing and the first use: renewed once more", func(t *testing.T) {
+		r := newRig(t, lenient)
+		r.expire()
+		slept := 0
+		r.vault.hook("Commit", func() {
+			if slept++; slept == 1 {
+				r.clock.pass(3 * time.Hour)
+				r.provider.mu.Lock()
+				r.provider.rows[len(r.provider.rows)-1].accessAlive = false
+				r.provider.mu.Unlock()
+			}
+		})
+		r.mustWork()
+		r.posted(2)
+	})
 	t.Run("set back while a delay runs: the delay does not grow", func(t *testing.T) {
 		r := newRig(t, strict)
 		r.expire()
@@ -1069,8 +1077,7 @@ func TestFault46ClosingWaitsForARenewalButNotForEver(t *testing.T) {
 	t.Run("to its end", func(t *testing.T) {
 		r := newRig(t, strict)
 		r.expire()
-		arrived, gate := make(chan struct{}, 1), make(chan struct{})
-		r.provider.meets(1, held(arrived, gate, r.provider))
+		arrived, gate := r.holds()
 		go func() { _, _ = r.Token(t.Context(), grant) }()
 		<-arrived
 		closed := make(chan error, 1)
@@ -1098,11 +1105,9 @@ func TestFault46ClosingWaitsForARenewalButNotForEver(t *testing.T) {
 	t.Run("or to its limit", func(t *testing.T) {
 		r := newRig(t, lenient)
 		r.expire()
-		arrived, gate := make(chan struct{}, 1), make(chan struct{})
+		arrived, gate := r.holds()
 		defer close(gate)
-		r.provider.meets(1, held(arrived, gate, r.provider))
-		got := make(chan error, 1)
-		go func() { _, err := r.Token(t.Context(), grant); got <- err }()
+		got := r.asks(t.Context())
 		<-arrived
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 		defer cancel()
@@ -1191,7 +1196,7 @@ func TestFault49NoSecretIsEverPrinted(t *testing.T) {
 		t.Errorf("a token shows: %s", text)
 	}
 	// The rigs of all other tests look through their logs and errors when they end.
-	r.log.text.WriteString("canary")
+	_, _ = r.log.Write([]byte("canary"))
 	caught := &testing.T{}
 	r.t, r.errs = caught, nil
 	r.checkSecrets()
@@ -1199,7 +1204,7 @@ func TestFault49NoSecretIsEverPrinted(t *testing.T) {
 		t.Error("the search for secrets finds none where there is one")
 	}
 	r.t = t
-	r.log.text.Reset()
+	r.log.Reset()
 }
 
 func TestSeveralRefusalsInARowPauseTheRest(t *testing.T) {
@@ -1279,12 +1284,8 @@ func TestALateAnswerHealsAQuarantine(t *testing.T) {
 	r := newRig(t, strict)
 	slow := joinRig(t, r.provider, r.vault.store, r.clock, "a window that slept")
 	r.expire()
-	arrived, gate := make(chan struct{}, 1), make(chan struct{})
-	r.provider.meets(1, held(arrived, gate, r.provider))
-	late := make(chan error, 1)
-	go func() { _, err := slow.Token(t.Context(), grant); late <- err }()
-	<-arrived
-	r.clock.pass(leaseTime + leaseGrace + time.Second)
+	arrived, gate := r.holds()
+	late := slow.lateBy(arrived)
 	if e := fails[*oauth.ReauthError](r); e.Likely != oauth.ReauthLostAnswer {
 		t.Errorf("likely cause %v", e.Likely)
 	}

@@ -17,23 +17,20 @@ func TestEveryRequirementNamesTestsThatExist(t *testing.T) {
 	}
 	tests := map[string]bool{}
 	define := regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(`)
-	err = filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() && (d.Name() == "build" || strings.HasPrefix(d.Name(), ".") && d.Name() != "..") {
-			return fs.SkipDir
-		}
-		if strings.HasSuffix(path, "_test.go") {
-			source, err := os.ReadFile(path)
-			if err != nil {
+	for _, room := range []string{".", "../storage", "../ui", "../internal", "../assets"} { // not "..": what is built there would have this run each time
+		err = filepath.WalkDir(room, func(path string, _ fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, "_test.go") {
 				return err
 			}
+			source, err := os.ReadFile(path)
 			for _, m := range define.FindAllSubmatch(source, -1) {
 				tests[string(m[1])] = true
 			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	for _, m := range regexp.MustCompile("`((?:Test|Fuzz)\\w+)`").FindAllSubmatch(page, -1) {
 		if !tests[string(m[1])] {

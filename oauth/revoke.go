@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"crosswalk/internal/reach"
 )
 
 // ErrNoRevocation: the provider has no address to give access back at.
@@ -50,7 +52,7 @@ func (c *Client) revokeOne(ctx context.Context, s Secret) error {
 	if err != nil {
 		return err
 	}
-	if a.status == http.StatusOK && !a.html() {
+	if a.status == http.StatusOK && !reach.WebPage(a.header) {
 		return nil // RFC 7009 section 2.2: the body says nothing
 	}
 	if _, err = a.read(); err == nil {

@@ -56,6 +56,9 @@ func (a *Attempt) follow(ctx context.Context, settle func(context.Context, Token
 	case <-a.answered:
 	}
 	if o, ok := a.refusal(); ok {
+		if o.page.kind == pageDenied && a.onward.denied != nil {
+			o.page.lead = a.onward.denied(ctx)
+		}
 		a.conclude(o)
 		return
 	}
@@ -79,6 +82,10 @@ func (a *Attempt) follow(ctx context.Context, settle func(context.Context, Token
 		a.conclude(outcome{err: &SettleError{Err: err}, page: page{kind: pageUnsettled}})
 	}
 }
+
+// OnDenied has lead called when the person has denied access, before the browser is
+// told; what it returns is where the page leads on to. It is set before [Attempt.Wait].
+func (a *Attempt) OnDenied(lead func(context.Context) *Lead) { a.onward.denied = lead }
 
 func canceled(err error) outcome { return outcome{err: err, page: page{kind: pageCanceled}} }
 

@@ -13,6 +13,8 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"crosswalk/oauth/oauthtest"
 )
 
 // tab is a page of a real Chromium with a profile of its own.
@@ -23,7 +25,7 @@ type tab struct {
 
 func chromium(t *testing.T) *tab {
 	t.Helper()
-	path := tool(t, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+	path := oauthtest.Tool(t, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 	// Tests may run as root, where Chromium wants no sandbox; every page is on this computer.
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
 		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-dev-shm-usage", true),
@@ -37,7 +39,7 @@ func chromium(t *testing.T) *tab {
 	t.Cleanup(leave)
 	b := &tab{t, ctx}
 	if err := chromedp.Do(ctx); err != nil { // starts it
-		missing(t, "a Chromium that starts", err)
+		oauthtest.Missing(t, "a Chromium that starts", err)
 	}
 	return b
 }

@@ -3,50 +3,23 @@
 package conformance
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"crosswalk/internal/reach"
 	"crosswalk/oauth"
+	"crosswalk/oauth/oauthtest"
 )
-
-// missing skips the test for want of something, or fails it where nothing may be missing.
-func missing(t *testing.T, what string, err error) {
-	t.Helper()
-	if os.Getenv("REQUIRE_PEERS") == "1" {
-		t.Fatalf("%s is needed here: %v", what, err)
-	}
-	t.Skipf("skipped for want of %s: %v", what, err)
-}
-
-func tool(t *testing.T, names ...string) string {
-	t.Helper()
-	var last error
-	for _, name := range names {
-		path, err := exec.LookPath(name)
-		if err == nil {
-			return path
-		}
-		last = err
-	}
-	missing(t, names[0], last)
-	return ""
-}
 
 // peer is an authorization server that runs.
 type peer struct {
@@ -61,86 +34,13 @@ type peer struct {
 
 type paths struct{ authorize, token, revoke, protected string }
 
-// start runs a server until the test ends. It tells its address on the first line
-// of its output and ends when its input closes.
-func start(t *testing.T, dir, secret string, env []string, command string, args ...string) string {
-	t.Helper()
-	cmd := exec.Command(command, args...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), append(env, "PEER_SECRET="+secret, "TMPDIR="+t.TempDir())...)
-	stderr := &lockedBuffer{}
-	cmd.Stderr = stderr
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		missing(t, command, err)
-	}
-	lines := bufio.NewReader(stdout)
-	address := make(chan string, 1)
-	ended := make(chan struct{})
-	go func() {
-		line, _ := lines.ReadString('\n')
-		address <- strings.TrimSpace(line)
-		_, _ = io.Copy(io.Discard, lines)
-		_ = cmd.Wait()
-		close(ended)
-	}()
-	t.Cleanup(func() {
-		_ = stdin.Close()
-		select {
-		case <-ended:
-		case <-time.After(10 * time.Second):
-			_ = cmd.Process.Kill()
-			<-ended
-		}
-	})
-	select {
-	case a := <-address:
-		if _, err := url.Parse(a); err != nil || !strings.HasPrefix(a, "http://localhost:") {
-			missing(t, command+" and its packages", fmt.Errorf("it said %q and %.600s", a, stderr.String()))
-		}
-		return a
-	case <-time.After(60 * time.Second):
-		t.Fatalf("%s did not start: %.600s", command, stderr.String())
-		return ""
-	}
-}
-
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
-
 const peerSecret = "canary-peer-secret-20c4"
 
 // doorkeeper starts Doorkeeper from the system's packages, lenient or strict.
 func doorkeeper(t *testing.T, rotation string) *peer {
 	t.Helper()
-	ruby := tool(t, "ruby")
-	if out, err := exec.Command(ruby, "-e", `%w[railties doorkeeper sqlite3 puma sprockets].each { |n| gem n }`).CombinedOutput(); err != nil {
-		missing(t, "Doorkeeper (ruby-doorkeeper ruby-railties ruby-activerecord ruby-actionpack ruby-sqlite3 puma ruby-sprockets-rails)",
-			fmt.Errorf("%w: %.300s", err, out))
-	}
 	p := &peer{name: "Doorkeeper", secret: peerSecret, paths: paths{"/oauth/authorize", "/oauth/token", "/oauth/revoke", "/oauth/token/info"}}
-	p.issuer = start(t, "testdata/doorkeeper", p.secret, []string{"PEER_ROTATION=" + rotation}, ruby, "doorkeeper.rb")
+	p.issuer = oauthtest.Doorkeeper(t, "testdata/doorkeeper", p.secret, rotation)
 	p.allow = func(b *tab) { b.at(p.issuer + "/oauth/authorize").click(`input[value="Authorize"]`) }
 	p.deny = func(b *tab) { b.at(p.issuer + "/oauth/authorize").click(`input[value="Deny"]`) }
 	return p
@@ -149,10 +49,11 @@ func doorkeeper(t *testing.T, rotation string) *peer {
 // oidcProvider starts oidc-provider; its packages are installed once, outside the repository's files.
 func oidcProvider(t *testing.T) *peer {
 	t.Helper()
-	node, dir := tool(t, "node", "nodejs"), installed(t)
+	dir := installed(t)
+	node := runtimeIn(t, dir)
 	// This one grants nothing to who asks for nothing.
 	p := &peer{name: "oidc-provider", scopes: []string{"openid", "companies:read"}, secret: peerSecret, paths: paths{"/auth", "/token", "/token/revocation", "/me"}}
-	p.issuer = start(t, dir, p.secret, []string{"NODE_ENV=production"}, node, "provider.mjs")
+	p.issuer = oauthtest.Start(t, dir, p.secret, []string{"NODE_ENV=production"}, node, "provider.mjs")
 	signIn := func(b *tab) *tab {
 		if strings.Contains(b.at(p.issuer+"/interaction/").html(), `name="password"`) {
 			b.fill(`input[name="login"]`, "dana").fill(`input[name="password"]`, "anything").click(`button[type="submit"]`)
@@ -164,10 +65,21 @@ func oidcProvider(t *testing.T) *peer {
 	return p
 }
 
+// runtimeIn is the Node.js that was installed with the package, which asks for a newer one than Debian 12 has; elsewhere
+// than on Linux the system's own.
+func runtimeIn(t *testing.T, dir string) string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(dir, "node_modules", "node-*", "bin", "node"))
+	if err != nil || len(found) == 0 {
+		return oauthtest.Tool(t, "node", "nodejs")
+	}
+	return found[0]
+}
+
 // installed puts the packages that provider.mjs needs beside a copy of it.
 func installed(t *testing.T) string {
 	t.Helper()
-	npm := tool(t, "npm")
+	npm := oauthtest.Tool(t, "npm")
 	root, err := filepath.Abs("../..")
 	if err != nil {
 		t.Fatal(err)
@@ -199,7 +111,7 @@ func installed(t *testing.T) string {
 	cmd := exec.Command(npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund")
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
-		missing(t, "the npm package oidc-provider", fmt.Errorf("%w: %.600s", err, out))
+		oauthtest.Missing(t, "the npm package oidc-provider", fmt.Errorf("%w: %.600s", err, out))
 	}
 	if err := os.WriteFile(filepath.Join(dir, "complete"), nil, 0o644); err != nil {
 		t.Fatal(err)

@@ -3,10 +3,7 @@
 // Prints its address on one line and serves until its standard input closes.
 import { createServer } from 'node:http';
 import { Writable } from 'node:stream';
-
-// Older versions of Node lack this; the package asks for nothing else of a newer one.
-URL.parse ??= (url, base) => { try { return new URL(url, base); } catch { return null; } };
-const { default: Provider } = await import('oidc-provider');
+import Provider from 'oidc-provider';
 
 let handler;
 const server = createServer((req, res) => handler(req, res));
@@ -30,6 +27,8 @@ server.listen(0, '127.0.0.1', () => {
     ttl: { AccessToken: 7200, AuthorizationCode: 600, RefreshToken: 86400, Interaction: 600, Session: 86400, Grant: 86400 },
     findAccount: (ctx, sub) => ({ accountId: sub, claims: async () => ({ sub }) }),
   });
+  provider.on('grant.error', (ctx, error) => process.stderr.write(`${error.error_detail ?? error.message}\n`)); // it answers less
+  provider.on('server_error', (ctx, error) => process.stderr.write(`${error.stack}\n`));
   handler = provider.callback();
   process.stdout.write(`${issuer}\n`);
 });
