@@ -1,0 +1,168 @@
+// Package card writes the verify card of a company: as text to copy, and as pages to print or to send.
+//
+// Rules: text and pages hold the same lines; no line holds a token or a part of one; black on white.
+package card
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"crosswalk/internal/desk"
+	"crosswalk/internal/words"
+)
+
+// Section is a group of lines.
+type Section struct {
+	Title string
+	Rows  []Row
+}
+
+// Row is one line: what it is, and how it is.
+type Row struct{ Label, Value string }
+
+// Sections gives the lines of a card. Lines about what is not known are left out.
+func Sections(c desk.Card) []Section {
+	all := []Section{
+		{"Verdict", verdict(c)}, {"Company", company(c)}, {"Access", access(c)}, {"Gusto", gusto(c)}, {"Last calls", calls(c)}, {"History", history(c)},
+	}
+	kept := all[:0]
+	for _, s := range all {
+		var rows []Row
+		for _, r := range s.Rows {
+			if r.Value != "" {
+				rows = append(rows, r)
+			}
+		}
+		if len(rows) > 0 {
+			kept = append(kept, Section{s.Title, rows})
+		}
+	}
+	return kept
+}
+
+// Title is the first line of a card.
+func Title(c desk.Card) string { return c.Link.Name }
+
+// Text gives the card as plain text, with a line's end after each line.
+func Text(c desk.Card) string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "%s\n%s\n", Title(c), strings.Repeat("=", len([]rune(Title(c)))))
+	for _, s := range Sections(c) {
+		fmt.Fprintf(&out, "\n%s\n", s.Title)
+		for _, r := range s.Rows {
+			fmt.Fprintf(&out, "  %-17s %s\n", r.Label, r.Value)
+		}
+	}
+	return out.String()
+}
+
+func verdict(c desk.Card) []Row {
+	v := c.Link.Verdict
+	m := words.ForVerdict(v)
+	return []Row{
+		{"State", m.Title}, {"What helps", m.Hint}, {"Whose turn", words.Whose(v.Cause.Fixer())}, {"Code", string(v.Cause)},
+		{"Gusto’s request", v.RequestID}, {"Checked", moment(c.Ages.Verified)}, {"Worked last", moment(c.Ages.Worked)}, {"Card drawn", moment(c.Drawn)},
+	}
+}
+
+func company(c desk.Card) []Row {
+	l, seen := c.Link, c.Seen.Company
+	return []Row{
+		{"Legal name", l.Name}, {"Trade name", l.TradeName}, {"Place", l.Place}, {"Status at Gusto", seen.Status}, {"EIN", seen.EIN},
+		{"Kind", strings.Trim(strings.Join([]string{seen.Type, seen.Tier}, ", "), ", ")}, {"Gusto’s id", l.Company}, {"Linked", moment(c.Ages.Linked)}, {"Link’s id", l.ID},
+	}
+}
+
+var roles = map[desk.Role]string{
+	desk.Primary: "primary admin", desk.Admin: "admin", desk.NoAdmin: "no longer an admin",
+}
+
+func access(c desk.Card) []Row {
+	owner := c.Seen.Owner
+	who := owner.Name
+	if who == "" {
+		who = c.Link.AuthorizedBy
+	}
+	if role := roles[owner.Role]; role != "" && who != "" {
+		who += ", " + role
+	}
+	rows := []Row{
+		{"Authorized by", who}, {"Person’s id", owner.UUID}, {"Authorized", moment(c.Ages.Authorized)}, {"Renewed", moment(c.Ages.Renewed)},
+		{"Permissions held", strings.Join(c.Seen.Scopes, ", ")}, {"Missing", strings.Join(c.Missing, ", ")},
+	}
+	if len(c.Link.Siblings) > 0 {
+		rows = append(rows, Row{"Also reaches", strings.Join(c.Link.Siblings, ", ")})
+	}
+	return rows
+}
+
+func gusto(c desk.Card) []Row {
+	version := c.Environment.APIVersion
+	switch v := c.Seen.Version; {
+	case !v.Ends.IsZero():
+		version += ", which ends on " + v.Ends.Format("January 2, 2006")
+	case v.Deprecated:
+		version += ", which Gusto is about to end"
+	}
+	clock := ""
+	if !c.Seen.At.IsZero() {
+		clock = skew(c.Seen.Skew)
+	}
+	return []Row{{"Environment", c.Environment.Label}, {"Address", c.Environment.BaseURL}, {"API version", version}, {"Clock here", clock}}
+}
+
+// skew says how clocks differ. The header it is from counts whole seconds.
+func skew(d time.Duration) string {
+	switch rounded := d.Abs().Round(time.Second); {
+	case rounded <= 2*time.Second:
+		return "agrees with Gusto’s"
+	case d > 0:
+		return rounded.String() + " ahead of Gusto’s"
+	default:
+		return rounded.String() + " behind Gusto’s"
+	}
+}
+
+func calls(c desk.Card) []Row {
+	var rows []Row
+	for i := len(c.Seen.Calls) - 1; i >= 0; i-- {
+		call := c.Seen.Calls[i]
+		status := "no answer"
+		if call.Status > 0 {
+			status = fmt.Sprint(call.Status)
+		}
+		value := fmt.Sprintf("%s, %s in %s", call.What, status, call.Took.Round(time.Millisecond))
+		if call.RequestID != "" {
+			value += ", request " + call.RequestID
+		}
+		rows = append(rows, Row{call.At.Local().Format("3:04:05 PM"), value})
+	}
+	return rows
+}
+
+func history(c desk.Card) []Row {
+	var rows []Row
+	if c.Tampered != nil {
+		m := words.For(c.Tampered)
+		rows = append(rows, Row{"Not to be trusted", m.Title + ". " + m.Hint})
+	}
+	for _, e := range c.History {
+		what := words.Happened(e.What)
+		if e.Cause != "" && e.Cause != desk.Working {
+			what += ": " + words.For(&desk.Trouble{Cause: e.Cause}).Title
+		}
+		if e.Who != "" {
+			what += ", by " + e.Who
+		}
+		rows = append(rows, Row{e.At.Local().Format("Jan 2, 2006"), e.At.Local().Format("3:04 PM") + ", " + what})
+	}
+	return rows
+}
+
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Local().Format("January 2, 2006, 3:04 PM MST")
+}
