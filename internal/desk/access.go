@@ -27,7 +27,12 @@ type access struct {
 	authorizer Authorizer
 	grants     Grants
 	payroll    Payroll
+	opener     Opener
+	sends      sends
+	learned    learned
 	vault      *vault
+	pace       *pace
+	now        func() time.Time
 }
 
 // newAccess gets the data key and the firm's keys, and puts the rooms that use them together.
@@ -42,22 +47,27 @@ func (d *Desk) newAccess(ctx context.Context, o *office) (*access, error) {
 	}
 	client := oauth.New(provider(reg), d.options.HTTP, oauth.Options{Now: d.options.Now, Log: d.options.Log})
 	payroll := gusto.New(reg.Environment.BaseURL, reg.Environment.APIVersion, d.options.HTTP)
-	a := &access{reg: reg, authorizer: client, payroll: payroll, vault: &vault{book: o.book, keys: keys}}
+	a := &access{reg: reg, authorizer: client, payroll: payroll, opener: payroll, vault: &vault{book: o.book, keys: keys}, pace: newPace(d.options.Limits, d.options.Now), now: d.options.Now}
 	a.grants = client.NewRenewer(a.vault, a.use, oauth.RenewerOptions{Event: func(e oauth.RenewalEvent) { d.renewed(ctx, o, e) }})
 	return a, nil
 }
 
-// renewed hears what a renewal came to. It runs on the renewal's goroutine and must not wait for it.
+// renewed hears what a renewal came to. It runs on the renewal's goroutine and must not wait for it. A renewal that is
+// stored shows by itself, like everything that is written in the book.
 func (d *Desk) renewed(ctx context.Context, o *office, e oauth.RenewalEvent) {
 	d.mu.Lock()
+	was := d.unsaved[e.Grant]
 	switch e.Kind {
 	case oauth.NotYetSaved:
 		d.unsaved[e.Grant] = true
 	case oauth.SavedLate, oauth.Renewed:
 		delete(d.unsaved, e.Grant)
 	}
-	n := len(d.unsaved)
+	changed, n := was != d.unsaved[e.Grant], len(d.unsaved)
 	d.mu.Unlock()
+	if !changed {
+		return
+	}
 	d.change(func(s *Snapshot) { s.Unsaved = n })
 	d.later(ctx, time.Minute, "read the links again", func(ctx context.Context) error { return d.refresh(ctx, o) })
 }
@@ -74,6 +84,9 @@ func provider(r Registration) oauth.Provider {
 // use is the first use of a new access token, on purpose: it is what makes Gusto retire the one before
 // (Gusto's documentation, "Refresh access token").
 func (a *access) use(ctx context.Context, t oauth.Token) error {
+	if err := a.pace.polite(ctx); err != nil {
+		return err
+	}
 	_, err := a.payroll.TokenInfo(ctx, t.Access.Reveal())
 	switch {
 	case answered(err, http.StatusUnauthorized):
@@ -84,12 +97,11 @@ func (a *access) use(ctx context.Context, t oauth.Token) error {
 	return err
 }
 
-// hold stores a new access before it is used for the first time.
-func (a *access) hold(ctx context.Context, environment, redirect string, t oauth.Token, until time.Time) (string, error) {
-	g := storage.Grant{ID: storage.NewID(), Environment: environment, ClientID: a.reg.ClientID, RedirectURI: redirect, Scope: t.Scope}
+// hold stores a new access, under this ID, before it is used for the first time.
+func (a *access) hold(ctx context.Context, id, environment, redirect string, t oauth.Token, until time.Time) (storage.Grant, error) {
+	g := storage.Grant{ID: id, Environment: environment, ClientID: a.reg.ClientID, RedirectURI: redirect, Scope: t.Scope}
 	sealed := a.vault.seal(g.ID, 1, oauth.Pair{Current: t, RedirectURI: redirect, ClientID: a.reg.ClientID, Since: time.Now()})
-	stored, err := a.vault.book.Hold(context.WithoutCancel(ctx), g, sealed, until)
-	return stored.ID, err
+	return a.vault.book.Hold(context.WithoutCancel(ctx), g, sealed, until)
 }
 
 // dropToken gives back a token that could not be stored: nobody would ever find it again.
@@ -127,8 +139,9 @@ func unopenable(err error) bool {
 	return errors.Is(err, storage.ErrDamaged) || errors.As(err, &unknown)
 }
 
-// close lets renewals finish.
+// close lets renewals, and requests to make a company, finish.
 func (a *access) close(ctx context.Context) error {
 	a.authorizer.Close()
+	a.sends.close(ctx)
 	return a.grants.Close(ctx)
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -80,6 +81,7 @@ const (
 	CannotSave       Cause = "cannot_save"
 	NewerProgram     Cause = "made_by_newer_program"
 	SyncedFolder     Cause = "folder_not_local"
+	UnusableFolder   Cause = "folder_unusable"
 	LinkedAlready    Cause = "linked_already"
 	ChangedMeanwhile Cause = "changed_meanwhile"
 	BusyElsewhere    Cause = "busy_in_another_window"
@@ -90,9 +92,26 @@ const (
 	Unforeseen       Cause = "unforeseen"
 )
 
+// What stands in the way with the firm's own clients and with files.
+const (
+	BadClient        Cause = "client_incomplete"
+	NumberTaken      Cause = "client_number_taken"
+	ClientLinked     Cause = "client_is_linked"
+	ClientHasCompany Cause = "client_has_a_company"
+	TableUnreadable  Cause = "spreadsheet_not_understood"
+	TableTooLarge    Cause = "spreadsheet_too_large"
+	TooLate          Cause = "too_late_to_take_back"
+)
+
+// What stands in the way of a sitting.
+const (
+	SittingOpen   Cause = "sitting_open"
+	NothingToLink Cause = "nothing_to_link"
+)
+
 // Causes lists every cause, so that a test can ask whether each has its words.
 func Causes() []Cause {
-	return []Cause{
+	return append([]Cause{
 		Working, Unchecked, Suspended, NotApproved, MissingPermission, NeedsReconnecting, Withdrawn,
 		LostInRenewal, WrongCompany, CompanyGone, NotSaved,
 		Denied, AnswerRefused, GrantRefused, NotAccepted, AnswerLost, KeysRefused, VersionRefused, RateLimited, ProviderFault,
@@ -101,9 +120,11 @@ func Causes() []Cause {
 		CaptivePortal, BadCertificate,
 		TimedOut, PortBusy, BrowserFailed, PastedNonsense, PastedForeign, PastedNoCode, PastedTooEarly, PastedTooLate, KeyStoreLocked, KeyStoreMissing,
 		KeyStoreRefused, KeyStoreSilent, KeyMissing, KeyForeign, PassphraseWrong, PassphraseNeeded, CannotOpen, DatabaseDamaged, CannotSave,
-		NewerProgram, SyncedFolder, LinkedAlready, ChangedMeanwhile, BusyElsewhere, BadSetup, Tampered, FileExists,
+		NewerProgram, SyncedFolder, UnusableFolder, LinkedAlready, ChangedMeanwhile, BusyElsewhere, BadSetup, Tampered, FileExists,
 		NotRecovery, Unforeseen,
-	}
+		BadClient, NumberTaken, ClientLinked, ClientHasCompany, TableUnreadable, TableTooLarge, TooLate,
+		SittingOpen, NothingToLink,
+	}, slices.Concat(supportCauses(), provisionCauses(), policyCauses(), handedCauses())...)
 }
 
 // Trouble is a failure in the desk's words: a cause to speak about, and the details that help to mend it.
@@ -138,17 +159,7 @@ type Verdict struct {
 	Detail    string    `json:"detail,omitempty"`
 	RequestID string    `json:"request_id,omitempty"`
 	Until     time.Time `json:"until,omitzero"`
-}
-
-// NeedsYou says whether a person has to act before the link works again.
-// What passes by itself (the network, a server, a limit) needs nobody.
-func (v Verdict) NeedsYou() bool {
-	switch v.Cause {
-	case NeedsReconnecting, Withdrawn, LostInRenewal, MissingPermission, WrongCompany, CompanyGone, KeysRefused, Suspended, VersionRefused,
-		KeyStoreLocked, KeyStoreMissing, KeyStoreRefused, KeyMissing, KeyForeign, CannotOpen, CannotSave, NotSaved:
-		return true
-	}
-	return false
+	Worked    time.Time `json:"worked,omitzero"` // when it worked last, for one that does not; as far as it was checked
 }
 
 // encode gives the verdict as it is kept with its link.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"crosswalk/oauth"
+	"crosswalk/storage"
 )
 
 // StepKind is what a consent is doing.
@@ -34,17 +35,27 @@ type Consent struct {
 	office  *office
 	access  *access
 	attempt *oauth.Attempt
-	grant   string // once the new access is stored
+	as      string // the grant that the new access is to be stored as
+	grant   string // once it is stored
 	offer   Offer
+	arrive  func(ctx context.Context, offer Offer) (oauth.Landing, error) // what a sitting does at once; nil for none
 }
 
 // Connect begins a consent: the answering port is bound before any address exists, and no browser is opened.
 // With pasted, nothing is listened for and the person brings the answer: for when another program has every port.
 //
-// Trouble: PortBusy, BadSetup, and what keeps the data key away. It may block on the key store.
+// Trouble: PortBusy, BadSetup, PolicyUnclear, and what keeps the data key away. It may block on the key store.
 func (d *Desk) Connect(ctx context.Context, pasted bool) (*Consent, error) {
 	o, a, err := d.working(ctx)
 	if err != nil {
+		return nil, err
+	}
+	return d.consent(ctx, o, a, pasted)
+}
+
+// consent begins one with the data key at hand.
+func (d *Desk) consent(ctx context.Context, o *office, a *access, pasted bool) (*Consent, error) {
+	if err := d.mayListen(o); err != nil {
 		return nil, err
 	}
 	begin := a.authorizer.Begin
@@ -55,7 +66,7 @@ func (d *Desk) Connect(ctx context.Context, pasted bool) (*Consent, error) {
 	if err != nil {
 		return nil, explain(err)
 	}
-	return &Consent{desk: d, office: o, access: a, attempt: attempt}, nil
+	return &Consent{desk: d, office: o, access: a, attempt: attempt, as: storage.NewID()}, nil
 }
 
 // browserGrace is how long a browser that fails may take to say so.
@@ -86,6 +97,10 @@ func (c *Consent) Open(ctx context.Context) error {
 
 // Address gives a start address to paste into a browser. It works once; each call makes a new one.
 func (c *Consent) Address() string { return c.attempt.StartURL() }
+
+// Remote gives the address of Gusto's own page, for a browser on another computer: the page that it ends on does not
+// load there, and its address is pasted.
+func (c *Consent) Remote() string { return c.attempt.RemoteURL() }
 
 // Paste takes the address that the browser landed on. The wait goes on when it is refused.
 // Trouble: PastedNonsense, PastedForeign, PastedNoCode, PastedTooEarly, PastedTooLate.
@@ -118,7 +133,7 @@ func (c *Consent) Wait(ctx context.Context, step func(Step)) (Offer, error) {
 	}()
 	err := c.attempt.Wait(ctx, c.settle)
 	<-told
-	if errors.Is(err, context.Canceled) && c.grant != "" {
+	if errors.Is(err, context.Canceled) && c.grant != "" && c.arrive == nil {
 		c.desk.giveBackLater(ctx, c.grant)
 		return Offer{}, err
 	}
@@ -132,17 +147,27 @@ var noticeSteps = map[oauth.NoticeKind]StepKind{
 
 // settle stores the new access before it is used for the first time, then reads what it reaches.
 func (c *Consent) settle(ctx context.Context, token oauth.Token) (oauth.Landing, error) {
-	grant, err := c.access.hold(ctx, c.office.env.Name, c.attempt.RedirectURI(), token, c.desk.now().Add(holdTime))
+	grant, err := c.access.hold(ctx, c.as, c.office.env.Name, c.attempt.RedirectURI(), token, c.desk.now().Add(holdTime))
 	if err != nil {
 		c.access.dropToken(ctx, token)
 		return oauth.Landing{}, err
 	}
-	c.grant, c.offer.Grant = grant, grant
+	c.grant, c.offer.Grant = grant.ID, grant.ID
+	if c.arrive == nil {
+		c.office.desk.held.add(grant.ID)
+	}
 	offer, err := c.desk.read(ctx, c.office, c.access, grant)
 	if err != nil {
 		return oauth.Landing{}, err
 	}
 	offer.OtherBrowser = c.attempt.OtherBrowser()
 	c.offer = offer
-	return oauth.Landing{Names: offer.names(), Linked: offer.linkedAlready()}, nil
+	if c.arrive != nil {
+		return c.arrive(ctx, offer)
+	}
+	kind := oauth.LandedReady
+	if offer.linkedAlready() {
+		kind = oauth.LandedAlready
+	}
+	return oauth.Landing{Kind: kind, Names: offer.names()}, nil
 }

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"crosswalk/internal/policy"
 	"crosswalk/oauth"
 	"crosswalk/storage"
 )
@@ -23,20 +24,25 @@ type Registration struct {
 	Environment Environment
 	ClientID    string
 	Secret      oauth.Secret
-	Redirects   []string // registered redirect addresses, in order of preference
+	APIToken    oauth.Secret // the older token of the whole organization, for making companies alone; most have none
+	Redirects   []string     // registered redirect addresses, in order of preference
 }
 
-// Options is what the desk needs from outside. All fields but KeyGrace, Now and Log are
+// Options is what the desk needs from outside. All fields but KeyGrace, RestAfter, Limits, Policy, Obstacle, Now and Log are
 // required.
 type Options struct {
-	Folder   string       // local application data; practice has a folder of its own below
-	HTTP     *http.Client // how requests leave this computer
-	Browser  func(address string) error
-	Practice func(ctx context.Context, folder string) (Registration, error) // starts the practice Gusto
-	Keeper   storage.Keeper                                                 // where the real data key lives: the system's key store
-	KeyGrace time.Duration                                                  // how long opening waits for a key store that says nothing: 0 is ten seconds, less does not ask it
-	Now      func() time.Time
-	Log      *slog.Logger
+	Folder    string       // local application data; practice has a folder of its own below
+	HTTP      *http.Client // how requests leave this computer
+	Browser   func(address string) error
+	Practice  func(ctx context.Context, folder string) (Registration, error) // starts the practice Gusto
+	Keeper    storage.Keeper                                                 // where the real data key lives: the system's key store
+	KeyGrace  time.Duration                                                  // how long opening waits for a key store that says nothing: 0 is ten seconds, less does not ask it
+	RestAfter time.Duration                                                  // how long the first rows of a long list come alone, so that a window draws them before the rest is read; 0 reads all at once
+	Limits    Limits                                                         // how fast many companies are asked for; the zero value is what Gusto allows
+	Policy    policy.Policy                                                  // what the organization has decided for this computer
+	Obstacle  error                                                          // what already stands in the way: Start says it, and opens nothing
+	Now       func() time.Time
+	Log       *slog.Logger
 }
 
 // Desk is the one place where everything that a person can do begins. Its methods may be called from any goroutine.
@@ -45,7 +51,7 @@ type Desk struct {
 
 	mu       sync.Mutex
 	snapshot *Snapshot
-	watchers []func()
+	ears
 	home     *storage.Local // the real store: profiles and settings, and the links of every environment but practice
 	office   *office        // the environment that is open; nil before
 	keeper   storage.Keeper // where the real data key lives, as the person chose
@@ -53,6 +59,13 @@ type Desk struct {
 	unsaved  map[string]bool // grants that were renewed and whose new pair is not stored yet
 	closed   bool
 	work     sync.WaitGroup // what goes on after its caller has left
+	leaving  leaving
+}
+
+// ears are who wants to hear of changes.
+type ears struct {
+	watchers []func()                // of the snapshot
+	readers  []func(context.Context) // of the book: see [Desk.WatchBook]
 }
 
 // New makes a desk. Nothing is opened before Start.
@@ -66,7 +79,7 @@ func New(o Options) *Desk {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Desk{options: o, keeper: o.Keeper, snapshot: &Snapshot{Stage: Starting, Folder: o.Folder}, checking: map[string]bool{}, unsaved: map[string]bool{}}
+	return &Desk{options: o, keeper: o.Keeper, snapshot: &Snapshot{Stage: Starting, Folder: o.Folder}, checking: map[string]bool{}, unsaved: map[string]bool{}, leaving: newLeaving()}
 }
 
 func (d *Desk) now() time.Time { return d.options.Now() }
@@ -107,8 +120,12 @@ const (
 // Start opens the database and the environment that was open last. It blocks on the disk, and on the key store for
 // Options.KeyGrace at most; a key store that stays shut is not an error here, Snapshot.Keys tells.
 //
-// Trouble: SyncedFolder, NewerProgram, CannotSave, CannotOpen; the stage is Shut then.
+// Trouble: SyncedFolder, UnusableFolder, NewerProgram, DatabaseDamaged, CannotSave, and that of Options.Obstacle; the
+// stage is Shut then.
 func (d *Desk) Start(ctx context.Context) error {
+	if err := d.options.Obstacle; err != nil {
+		return d.shut(err)
+	}
 	home, err := storage.OpenLocal(ctx, d.options.Folder, storage.Options{Now: d.options.Now})
 	if err != nil {
 		return d.shut(err)
@@ -116,11 +133,14 @@ func (d *Desk) Start(ctx context.Context) error {
 	d.mu.Lock()
 	d.home = home
 	d.mu.Unlock()
-	d.later(ctx, 5*time.Minute, "keep a copy of the database", func(ctx context.Context) error {
-		_, err := home.Backup(ctx)
+	defer d.later(ctx, 5*time.Minute, "keep a copy of the database", func(ctx context.Context) error {
+		_, err := home.Backup(ctx) // nothing else is read meanwhile, so the window's rows come first
 		return err
 	})
 	last, _, err := home.Setting(ctx, settingEnvironment)
+	if err == nil {
+		last, err = d.opensLast(ctx, last)
+	}
 	switch {
 	case err != nil:
 		return d.shut(err)
@@ -172,15 +192,22 @@ func (d *Desk) Close(ctx context.Context) error {
 	return err
 }
 
-// later does work that outlives its caller: the window may close, the person may have turned away. Close waits for it.
-func (d *Desk) later(ctx context.Context, limit time.Duration, doing string, work func(context.Context) error) {
+// busy has Close wait for work that the caller ends with work.Done; it is false once the desk is closed.
+func (d *Desk) busy() bool {
 	d.mu.Lock()
+	defer d.mu.Unlock()
 	if d.closed {
-		d.mu.Unlock()
-		return
+		return false
 	}
 	d.work.Add(1)
-	d.mu.Unlock()
+	return true
+}
+
+// later does work that outlives its caller: the window may close, the person may have turned away. Close waits for it.
+func (d *Desk) later(ctx context.Context, limit time.Duration, doing string, work func(context.Context) error) {
+	if !d.busy() {
+		return
+	}
 	go func() {
 		defer d.work.Done()
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)

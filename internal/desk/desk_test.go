@@ -528,6 +528,24 @@ func TestSwitchingEnvironmentsBackAndForthKeepsBothOpen(t *testing.T) {
 	}
 }
 
+func TestTheSnapshotNamesTheFolderOfTheDatabaseThatIsOpen(t *testing.T) {
+	b := newBench(t)
+	b.practice()
+	if got, want := b.desk.Snapshot().Folder, filepath.Join(b.folder, desk.Practice.Name); got != want {
+		t.Errorf("practice: %q, want %q", got, want)
+	}
+	form := desk.Setup{Environment: desk.Custom.Name, BaseURL: b.server.URL, ClientID: "firm", Secret: desk.NewSecret("firm-secret"), Redirects: []string{"http://127.0.0.1/callback"}}
+	b.must(b.desk.SetUp(t.Context(), form))
+	if got := b.desk.Snapshot().Folder; got != b.folder {
+		t.Errorf("the firm's own: %q, want %q", got, b.folder)
+	}
+	b.must(b.desk.KeepKey(t.Context(), desk.SessionOnly, desk.Secret{}))
+	b.must(b.desk.SetUp(t.Context(), form))
+	if got := b.desk.Snapshot().Folder; got != "the store in memory" {
+		t.Errorf("this session only: %q", got)
+	}
+}
+
 func TestADatabaseThatIsNoneIsSaidAndLeftAsItIs(t *testing.T) {
 	b := newBench(t)
 	o := b.options()

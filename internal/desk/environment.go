@@ -38,6 +38,9 @@ func named(name string) Environment {
 	return Custom
 }
 
+// EnvironmentNamed gives the environment that a link belongs to, by [Ties.Environment].
+func EnvironmentNamed(name string) Environment { return named(name) }
+
 var errAddress = errors.New("an address is https://host, or http://127.0.0.1:port on this computer")
 
 // checkAddress accepts https to any host, and http to this computer alone.

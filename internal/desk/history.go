@@ -20,6 +20,9 @@ const (
 	HasBroken   Happening = "broke"
 	WasMoved    Happening = "reconnected"
 	WasUnlinked Happening = "unlinked"
+	WasGiven    Happening = "assigned"   // it belongs to a client now
+	WasTaken    Happening = "unassigned" // it belongs to no client now
+	WasHanded   Happening = "handed_out" // access was printed for other software of the firm
 )
 
 // Event is one line of a link's history.
@@ -28,6 +31,8 @@ type Event struct {
 	What  Happening
 	Who   string // the account on this computer
 	Cause Cause  // for verified and broke: what was found
+
+	Client string // for assigned and unassigned: which one, as it was called then; "" where that is not known
 }
 
 // History gives what happened to a link, the newest first: its own lines and the renewals of the access that
@@ -72,7 +77,13 @@ func eventOf(e storage.Entry) (Event, bool) {
 		event.What = WasLinked
 	case storage.ActMoved:
 		event.What = WasMoved
-	case storage.ActUnlinked, storage.ActReplaced, storage.ActRevokedAll:
+	case storage.ActAssigned:
+		event.What, event.Client = WasGiven, clientIn(e.Detail)
+	case storage.ActUnassigned:
+		event.What, event.Client = WasTaken, clientIn(e.Detail)
+	case storage.ActHandedOut:
+		event.What = WasHanded
+	case storage.ActUnlinked, storage.ActReplaced, storage.ActRevokedAll, storage.ActLeft:
 		event.What = WasUnlinked
 	case storage.ActRenewed, storage.ActHealed:
 		event.What = WasRenewed
@@ -88,4 +99,12 @@ func eventOf(e storage.Entry) (Event, bool) {
 		return Event{}, false
 	}
 	return event, true
+}
+
+// clientIn is the client that a line names: its ID stands behind it in brackets.
+func clientIn(detail string) string {
+	if at := strings.LastIndex(detail, " ("); at > 0 {
+		return detail[:at]
+	}
+	return ""
 }

@@ -9,44 +9,6 @@ import (
 	"crosswalk/storage"
 )
 
-// Link links the chosen companies of an offer. A company that is linked already moves to this newer access, in
-// place; access that no link names any more is given back at Gusto afterwards.
-//
-// Trouble: LinkedAlready (another window was faster), CannotSave, ChangedMeanwhile.
-func (d *Desk) Link(ctx context.Context, offer Offer, chosen []string) error {
-	o, _, err := d.working(ctx)
-	if err != nil {
-		return err
-	}
-	var add []storage.Link
-	var move []string
-	for _, c := range offer.Companies {
-		switch {
-		case !slices.Contains(chosen, c.Company):
-		case c.Linked != "":
-			move = append(move, c.Linked)
-		default:
-			add = append(add, storage.Link{
-				Company: c.Company, Name: c.Name, TradeName: c.TradeName, Place: c.Place, LinkedBy: offer.Person,
-				Verdict: Verdict{Cause: Working, At: d.now()}.encode(), Verified: d.now(),
-			})
-		}
-	}
-	if len(add) > 0 {
-		if _, err := o.book.Attach(ctx, offer.Grant, add, nil); err != nil {
-			return explain(err)
-		}
-	}
-	if len(move) > 0 {
-		if err := o.book.Move(ctx, move, offer.Grant); err != nil {
-			return explain(err)
-		}
-		d.markMoved(ctx, o, move)
-	}
-	d.settleLater(ctx, o)
-	return d.refresh(ctx, o)
-}
-
 // markMoved writes down that links which moved to a new access work again: it was used a moment ago.
 func (d *Desk) markMoved(ctx context.Context, o *office, moved []string) {
 	for _, id := range moved {
@@ -56,21 +18,24 @@ func (d *Desk) markMoved(ctx context.Context, o *office, moved []string) {
 	}
 }
 
-// GiveBack ends an access that was not used for any link: at Gusto and here.
+// GiveBack ends an access that was not used for any link: at Gusto and here. One that a link names stays.
 // Trouble as for Unlink.
 func (d *Desk) GiveBack(ctx context.Context, offer Offer) error {
 	o, a, err := d.working(ctx)
 	if err != nil {
 		return err
 	}
-	g, _, err := o.book.End(ctx, offer.Grant)
-	if err != nil {
-		if errors.Is(err, storage.ErrNotFound) {
-			return nil
-		}
+	if err := d.letGo(ctx, o, offer.Grant); err != nil {
 		return explain(err)
 	}
-	return explain(a.revoke(ctx, g))
+	orphans, err := d.orphans(ctx, o)
+	if err != nil {
+		return explain(err)
+	}
+	if i := slices.IndexFunc(orphans, func(g storage.Grant) bool { return g.ID == offer.Grant }); i >= 0 {
+		return explain(a.revoke(ctx, orphans[i]))
+	}
+	return nil
 }
 
 // giveBackLater is GiveBack for a person who has turned away.
@@ -139,7 +104,7 @@ func (d *Desk) settleEndings(ctx context.Context, o *office) error {
 	if err != nil {
 		return err
 	}
-	orphans, err := o.book.Orphans(ctx, d.now())
+	orphans, err := d.orphans(ctx, o)
 	if err != nil {
 		return explain(err)
 	}

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"crosswalk/internal/gusto"
 	"crosswalk/storage"
@@ -19,6 +18,9 @@ type Offer struct {
 	Several      bool   // one consent reaches several companies (older applications)
 	Companies    []Candidate
 	OtherBrowser bool // it came from a browser that this program did not start: ask before linking
+
+	owner  string   // who gave it: a uuid at Gusto
+	scopes []string // what it may do
 }
 
 // Candidate is a company that can be linked.
@@ -27,7 +29,10 @@ type Candidate struct {
 	Name      string
 	TradeName string
 	Place     string
-	Linked    string // the link that exists already; "" for none
+	Linked    string    // the link that exists already; "" for none
+	There     *Proposal // the client that it is, by its tax number or name; nil when it is none, or several are about as near
+
+	ein string
 }
 
 func (o Offer) names() []string {
@@ -48,9 +53,6 @@ func (o Offer) linkedAlready() bool {
 	return true
 }
 
-// holdTime is how long access without a link is kept for the person to choose.
-const holdTime = time.Hour
-
 // Read reads again what a stored, unlinked access reaches: for when the first reading failed.
 // Trouble as for Wait, once access is stored.
 func (d *Desk) Read(ctx context.Context, grant string) (Offer, error) {
@@ -61,12 +63,21 @@ func (d *Desk) Read(ctx context.Context, grant string) (Offer, error) {
 	if err := o.book.Extend(ctx, grant, d.now().Add(holdTime)); err != nil {
 		return Offer{}, explain(err)
 	}
-	offer, err := d.read(ctx, o, a, grant)
+	grants, err := o.book.Grants(ctx)
+	if err != nil {
+		return Offer{}, explain(err)
+	}
+	i := slices.IndexFunc(grants, func(g storage.Grant) bool { return g.ID == grant })
+	if i < 0 {
+		return Offer{}, &Trouble{Cause: ChangedMeanwhile}
+	}
+	offer, err := d.read(ctx, o, a, grants[i])
 	return offer, explain(err)
 }
 
 // read asks Gusto which world this access lives in (token_info first), and which companies it reaches.
-func (d *Desk) read(ctx context.Context, o *office, a *access, grant string) (Offer, error) {
+func (d *Desk) read(ctx context.Context, o *office, a *access, held storage.Grant) (Offer, error) {
+	grant := held.ID
 	info, err := ask(ctx, a, grant, a.payroll.TokenInfo)
 	var offer Offer
 	var owner string
@@ -86,16 +97,13 @@ func (d *Desk) read(ctx context.Context, o *office, a *access, grant string) (Of
 	if len(offer.Companies) == 0 {
 		return Offer{}, &Trouble{Cause: NoCompanies}
 	}
-	if err := describe(ctx, o, grant, owner, offer.Person, strings.Join(info.Scopes, " ")); err != nil {
+	held.Owner, held.OwnerName = firstOf(owner, held.Owner), firstOf(offer.Person, held.OwnerName)
+	held.Scope = firstOf(strings.Join(info.Scopes, " "), held.Scope)
+	offer.owner, offer.scopes = held.Owner, strings.Fields(held.Scope)
+	if _, err := o.book.Describe(ctx, held); err != nil {
 		return Offer{}, err
 	}
-	now := d.Snapshot()
-	for i := range offer.Companies {
-		if l, ok := now.linked(offer.Companies[i].Company); ok {
-			offer.Companies[i].Linked = l.ID
-		}
-	}
-	return offer, nil
+	return offer, d.recognize(ctx, o, a, &offer)
 }
 
 // readOne is the present world: one consent, one company.
@@ -106,7 +114,9 @@ func readOne(ctx context.Context, a *access, grant, uuid, owner string) (Offer, 
 	})
 	switch {
 	case err == nil:
-		offer.Companies[0] = Candidate{Company: uuid, Name: firstOf(company.Name, company.TradeName, uuid), TradeName: company.TradeName, Place: place(company.Locations)}
+		offer.Companies[0] = Candidate{
+			Company: uuid, Name: firstOf(company.Name, company.TradeName, uuid), TradeName: company.TradeName, Place: place(company.Locations), ein: string(company.EIN),
+		}
 	case !answered(err, http.StatusForbidden): // without the scope, the uuid has to do
 		return Offer{}, err
 	}
@@ -170,20 +180,4 @@ func place(locations []gusto.Location) string {
 		}
 	}
 	return ""
-}
-
-// describe writes down who gave an access and what it may do.
-func describe(ctx context.Context, o *office, grant, owner, name, scope string) error {
-	grants, err := o.book.Grants(ctx)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(grants, func(g storage.Grant) bool { return g.ID == grant })
-	if i < 0 {
-		return storage.ErrNotFound
-	}
-	g := grants[i]
-	g.Owner, g.OwnerName, g.Scope = firstOf(owner, g.Owner), firstOf(name, g.OwnerName), firstOf(scope, g.Scope)
-	_, err = o.book.Describe(ctx, g)
-	return err
 }

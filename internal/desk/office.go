@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
-	"reflect"
 	"strconv"
 	"sync"
 	"time"
@@ -17,18 +16,34 @@ import (
 type Book interface {
 	Records
 	storage.Tokens
-	storage.Auditor
+	Past
 	storage.Feed
 	storage.Cabinet
 	storage.KeyStore
 	Close() error
 }
 
-// Records are links and the grants that reach them, from the consent to the end.
+// Past is what happened, read and written down.
+type Past interface {
+	storage.Auditor
+	storage.Witness
+}
+
+// Records are links, the grants that reach them, from the consent to the end, and the clients that they belong to.
 type Records interface {
 	storage.Catalog
 	storage.Consents
 	storage.Endings
+	Firm
+	storage.Glance
+	storage.Desktop
+	storage.Farewells
+}
+
+// Firm is what the firm itself has: clients, and companies that are to be made for them.
+type Firm interface {
+	storage.Clients
+	storage.Provisions
 }
 
 // office is one environment that is open: its book, and what the data key unlocks.
@@ -36,16 +51,25 @@ type office struct {
 	env     Environment
 	book    Book
 	keeper  storage.Keeper
+	reading reading
+	ready   chan struct{}      // closed when all of the book has been read once, or could not be
 	unwatch context.CancelFunc // ends the look at what other windows and programs change
 	makeReg func(ctx context.Context, k *storage.Safe) (Registration, error)
 
+	seen  sightings
+	round sync.Mutex // held while many links are verified
+
 	mu     sync.Mutex
 	access *access // nil while the data key was not had
+	desk   workplace
 }
 
 // StartPractice opens the practice Gusto, with a database and a key of its own.
-// Trouble as for Start.
+// Trouble as for Start, and SetByOrganization.
 func (d *Desk) StartPractice(ctx context.Context) error {
+	if err := d.mayOpen(Practice.Name); err != nil {
+		return err
+	}
 	folder := filepath.Join(d.options.Folder, Practice.Name)
 	reg, err := d.options.Practice(ctx, folder)
 	if err != nil {
@@ -61,16 +85,36 @@ func (d *Desk) StartPractice(ctx context.Context) error {
 	})
 }
 
-// Enter opens the Gusto of a profile that was set up. Trouble as for Start, and BadSetup for an unknown profile.
+// Enter opens the Gusto of a profile that was set up. Trouble as for Start, BadSetup for an unknown profile,
+// and SetByOrganization or PolicyUnclear, which leave open what is open.
 func (d *Desk) Enter(ctx context.Context, profile string) error {
 	p, err := d.profile(ctx, profile)
 	if err != nil {
 		return d.shut(err)
 	}
+	if err := d.mayOpen(environmentOf(p).Name); err != nil {
+		return err
+	}
+	p = d.ruledProfile(p)
 	return d.open(ctx, p.ID, &office{
 		env: environmentOf(p), book: d.home, keeper: d.keeper,
 		makeReg: func(ctx context.Context, safe *storage.Safe) (Registration, error) { return registration(ctx, safe, p) },
 	})
+}
+
+// EnterNamed opens the environment that a link belongs to, by [Ties.Environment]. Trouble as for Enter, and BadSetup
+// where no such Gusto is set up any more.
+func (d *Desk) EnterNamed(ctx context.Context, environment string) error {
+	setups, err := d.Setups(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range setups {
+		if s.Environment == environment {
+			return d.Enter(ctx, s.ID)
+		}
+	}
+	return &Trouble{Cause: BadSetup, Detail: named(environment).Label + " is not set up on this computer any more"}
 }
 
 // keyGrace is how long opening waits for a key store that says nothing.
@@ -78,6 +122,7 @@ const keyGrace = 10 * time.Second
 
 // open makes an office the one at work, and shows what is in it even when the key store stays shut.
 func (d *Desk) open(ctx context.Context, name string, o *office) error {
+	o.ready = make(chan struct{})
 	d.watchBook(ctx, o)
 	d.mu.Lock()
 	before := d.office
@@ -93,11 +138,14 @@ func (d *Desk) open(ctx context.Context, name string, o *office) error {
 		}
 		d.later(ctx, closeGrace, "close the environment before", end)
 	}
-	if err := d.home.PutSetting(ctx, settingEnvironment, name); err != nil {
-		return d.shut(err)
+	err := d.readFirst(ctx, o)
+	if err == nil {
+		err = d.home.PutSetting(ctx, settingEnvironment, name)
 	}
-	d.change(func(s *Snapshot) { s.Stage, s.Environment, s.Trouble, s.Keys = Open, o.env, nil, nil })
-	if err := d.refresh(ctx, o); err != nil {
+	if err == nil {
+		err = d.showSitting(ctx, o)
+	}
+	if err != nil {
 		return d.shut(err)
 	}
 	if d.options.KeyGrace < 0 {
@@ -111,55 +159,38 @@ func (d *Desk) open(ctx context.Context, name string, o *office) error {
 	return nil
 }
 
-// refresh reads the book into the snapshot.
-func (d *Desk) refresh(ctx context.Context, o *office) error {
-	links, err := o.book.Links(ctx)
-	if err != nil {
-		return explain(err)
+// SetOnePerClient chooses whether a sign-in links one company and a client has one at most, or several. It changes
+// no link: the clients that have several all the same are [Roster.Conflicts]. Trouble: SetByOrganization, CannotSave.
+func (d *Desk) SetOnePerClient(ctx context.Context, one bool) error {
+	if c := d.options.Policy.OneCompany; c.Set && c.Value != one {
+		return d.ruled("Another choice than the one for companies per client", c.Unclear)
 	}
-	grants, err := o.book.Grants(ctx)
-	if err != nil {
-		return explain(err)
-	}
-	policy, _, err := o.book.Setting(ctx, settingPolicy)
-	if err != nil {
-		return explain(err)
-	}
-	one, _ := strconv.ParseBool(policy)
-	d.mu.Lock()
-	rows := arrange(o.env.Name, links, grants, passing{d.checking, d.unsaved})
-	current := d.office == o
-	news := d.snapshot.OnePerClient != one || !reflect.DeepEqual(d.snapshot.Links, rows)
-	d.mu.Unlock()
-	if current && news { // each look costs the window a whole frame
-		d.change(func(s *Snapshot) {
-			s.Links, s.OnePerClient = rows, one
-			s.NeedYou, s.Checked = tally(rows)
-		})
-	}
-	return nil
+	return d.write(ctx, func(book Book) error { return book.PutSetting(ctx, settingPolicy, strconv.FormatBool(one)) })
 }
 
-// SetOnePerClient chooses whether a sign-in links one company or several. It changes no link.
-func (d *Desk) SetOnePerClient(ctx context.Context, one bool) error {
+// write changes the open environment's book, and shows what has become of it.
+func (d *Desk) write(ctx context.Context, change func(Book) error) error {
 	o, err := d.atWork()
 	if err != nil {
 		return err
 	}
-	if err := o.book.PutSetting(ctx, settingPolicy, strconv.FormatBool(one)); err != nil {
+	if err := change(o.book); err != nil {
 		return explain(err)
 	}
 	return d.refresh(ctx, o)
 }
 
-// atWork gives the open environment.
+// atWork gives the open environment. It blocks while its book is read for the first time: no wish goes by a snapshot
+// that has the first rows alone.
 func (d *Desk) atWork() (*office, error) {
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.office == nil {
+	o := d.office
+	d.mu.Unlock()
+	if o == nil {
 		return nil, &Trouble{Cause: BadSetup, Detail: "No Gusto is set up yet"}
 	}
-	return d.office, nil
+	<-o.ready
+	return o, nil
 }
 
 // working gives the open environment with its data key. It may block on the key store.
@@ -228,10 +259,21 @@ func (o *office) close(ctx context.Context) error {
 func (d *Desk) watchBook(ctx context.Context, o *office) {
 	ctx, o.unwatch = context.WithCancel(context.WithoutCancel(ctx))
 	changes := o.book.Wake(ctx)
+	if d.options.KeyGrace >= 0 { // who does not ask for the data key does not tell Gusto anything either
+		go d.tellAll(ctx, o)
+		go d.keepHeld(ctx, o)
+	}
 	go func() {
+		<-o.ready
 		for range changes {
+			begun := time.Now()
 			if err := d.refresh(ctx, o); err != nil && ctx.Err() == nil {
 				d.options.Log.Warn("read what was changed elsewhere", "error", err)
+			}
+			d.tellBook(ctx)
+			// While thousands of links are being checked, reading them again must not be all that is done.
+			if rest(ctx, 4*time.Since(begun)) != nil {
+				continue // the channel closes next
 			}
 		}
 	}()

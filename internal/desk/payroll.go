@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"time"
 
 	"crosswalk/internal/gusto"
 	"crosswalk/oauth"
@@ -18,26 +17,46 @@ type Payroll interface {
 	Me(ctx context.Context, access string) (gusto.Me, error)
 	Company(ctx context.Context, access, company string) (gusto.Company, error)
 	Admins(ctx context.Context, access, company string) ([]gusto.Admin, error)
+	// DisconnectApp is asked with a system token.
+	DisconnectApp(ctx context.Context, system, company string) error
 }
 
 // ask calls Gusto with the current access of a grant. When Gusto answers 401, access is renewed once (or somebody
-// else's newer one is read) and the call is made once more: a 401 means that it was not carried out.
+// else's newer one is read) and the call is made once more: a 401 means that it was not carried out. What ended on the
+// way, because the computer slept, proves nothing, and is renewed again.
+//
+// Gusto's limit of requests is kept: see [pace]. Whoever waits for nothing gets RateLimited at once.
 func ask[T any](ctx context.Context, a *access, grant string, call func(ctx context.Context, access string) (T, error)) (T, error) {
 	token, err := a.grants.Token(ctx, grant)
-	if err != nil {
+	for renewed := false; err == nil; renewed = true {
+		value, err := paced(ctx, a, grant, token, call)
+		if !answered(err, http.StatusUnauthorized) || renewed && token.Fresh(a.now(), 0) {
+			return value, err
+		}
+		if token, err = a.grants.Refused(ctx, grant, token); err != nil {
+			return value, err
+		}
+	}
+	var none T
+	return none, err
+}
+
+// paced makes one call when its turn has come, and hears how long Gusto wants to be left alone.
+func paced[T any](ctx context.Context, a *access, grant string, t oauth.Token, call func(ctx context.Context, access string) (T, error)) (T, error) {
+	if err := a.pace.turn(ctx, grant); err != nil {
 		var none T
 		return none, err
 	}
-	value, err := call(ctx, token.Access.Reveal())
-	if !answered(err, http.StatusUnauthorized) {
-		return value, err
+	ctx, cancel := limited(ctx)
+	defer cancel()
+	pages := 0
+	value, err := call(gusto.Watch(ctx, func(gusto.Call) { pages++ }), t.Access.Reveal())
+	a.pace.more(grant, pages-1) // a list of several pages is several requests
+	var refused *gusto.Error
+	if errors.As(err, &refused) && refused.Status == http.StatusTooManyRequests {
+		a.pace.hold(grant, refused.RetryAfter)
 	}
-	token, err = a.grants.Refused(ctx, grant, token)
-	if err != nil {
-		var none T
-		return none, err
-	}
-	return call(ctx, token.Access.Reveal())
+	return value, err
 }
 
 // fromPayroll knows what Gusto's API answers.
@@ -68,44 +87,6 @@ func fromPayroll(err error) *Trouble {
 		t.Cause = ProviderFault
 	}
 	return t
-}
-
-// check asks Gusto whether a link works, and gives the verdict. Giving up (a canceled context) is an error.
-func (a *access) check(ctx context.Context, grant, company string, now func() time.Time) (Verdict, gusto.Company, error) {
-	details, err := a.examine(ctx, grant, company)
-	if err = explain(err); err == nil {
-		return Verdict{Cause: standing(details), At: now()}, details, nil
-	}
-	var t *Trouble
-	if errors.As(err, &t) {
-		return Verdict{Cause: t.Cause, At: now(), Detail: t.Detail, RequestID: t.RequestID, Until: t.Until}, details, nil
-	}
-	return Verdict{}, details, err
-}
-
-// examine compares the company that the access names with the linked one, then reads it.
-func (a *access) examine(ctx context.Context, grant, company string) (gusto.Company, error) {
-	info, err := ask(ctx, a, grant, a.payroll.TokenInfo)
-	if err != nil && !answered(err, http.StatusNotFound) {
-		return gusto.Company{}, err
-	}
-	if reached, ok := info.Company(); ok && reached != company {
-		return gusto.Company{}, &Trouble{Cause: WrongCompany, Detail: reached}
-	}
-	return ask(ctx, a, grant, func(ctx context.Context, access string) (gusto.Company, error) {
-		return a.payroll.Company(ctx, access, company)
-	})
-}
-
-// standing is what Gusto says about the company itself (Gusto's documentation, company_status and is_suspended).
-func standing(c gusto.Company) Cause {
-	switch {
-	case c.Suspended || c.Status == "Suspended":
-		return Suspended
-	case c.Status == "Not Approved":
-		return NotApproved
-	}
-	return Working
 }
 
 // Grants hands out access that works, and is where single-use refresh tokens are spent: see package oauth.

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,17 +13,30 @@ import (
 
 // Setup is how the firm's application is registered at one Gusto, as the person types it.
 type Setup struct {
-	ID          string // "" for a new one
-	Environment string // demo, production or custom
-	BaseURL     string // for custom alone
-	APIVersion  string
-	ClientID    string
-	Secret      Secret // empty keeps the one that is stored
-	Redirects   []string
+	ID             string // "" for a new one
+	Environment    string // demo, production or custom
+	BaseURL        string // for custom alone
+	APIVersion     string
+	ClientID       string
+	Secret         Secret // empty keeps the one that is stored
+	Redirects      []string
+	NoProvisioning bool // it comes from a setup file without the right to have companies made
+	OldToken
 }
 
-// columnSecret is the column that a profile's client secret is sealed for.
-const columnSecret = "client secret"
+// OldToken is the older token of a whole organization, with which companies are made where a firm still has one. It is
+// sent with that request and with no other.
+type OldToken struct {
+	APIToken     Secret // empty keeps the one that is stored
+	APITokenKept bool   // there is one; read only
+	NoAPIToken   bool   // removes the one that is stored
+}
+
+// The columns that a profile's secrets are sealed for.
+const (
+	columnSecret   = "client secret"
+	columnAPIToken = "api token"
+)
 
 // DefaultRedirects are the addresses to register with Gusto, in the order in which they are tried: fixed ports
 // below the range that Windows reserves in blocks.
@@ -57,13 +71,23 @@ func (s Setup) check(secretStored bool) error {
 	return nil
 }
 
+// checked is a setup as the organization leaves it. Trouble: SetByOrganization, BadSetup.
+func (d *Desk) checked(s Setup) (Setup, error) {
+	s = s.trimmed()
+	s.Redirects = d.redirectsOf(s.Redirects)
+	if err := d.mayOpen(named(s.Environment).Name); err != nil {
+		return s, err
+	}
+	return s, s.check(s.ID != "")
+}
+
 // SetUp keeps a registration and opens its environment. The secret goes under the data key at once and is never
 // shown again. It blocks on the key store.
 //
-// Trouble: BadSetup, CannotSave, KeyStore…, Key…, Passphrase…
+// Trouble: SetByOrganization, BadSetup, CannotSave, KeyStore…, Key…, Passphrase…
 func (d *Desk) SetUp(ctx context.Context, s Setup) error {
-	s = s.trimmed()
-	if err := s.check(s.ID != ""); err != nil {
+	s, err := d.checked(s)
+	if err != nil {
 		return err
 	}
 	keys, err := storage.OpenKeys(ctx, d.home, d.keeper)
@@ -80,12 +104,30 @@ func (d *Desk) SetUp(ctx context.Context, s Setup) error {
 			return explain(err)
 		}
 	}
+	if err := s.keepOld(ctx, storage.NewSafe(keys, d.home), p.ID); err != nil {
+		return explain(err)
+	}
+	if err := d.noteHanded(ctx, p.ID, s); err != nil {
+		return err
+	}
 	return d.Enter(ctx, p.ID)
+}
+
+// keepOld stores or removes the older token.
+func (t OldToken) keepOld(ctx context.Context, safe *storage.Safe, profile string) error {
+	switch {
+	case !t.APIToken.IsZero():
+		return safe.Put(ctx, profile, columnAPIToken, []byte(t.APIToken.Reveal()))
+	case t.NoAPIToken:
+		return safe.Delete(ctx, profile, columnAPIToken)
+	}
+	return nil
 }
 
 func (s Setup) trimmed() Setup {
 	s.ClientID, s.BaseURL = strings.TrimSpace(s.ClientID), strings.TrimRight(strings.TrimSpace(s.BaseURL), "/")
 	s.Secret = oauth.NewSecret(strings.TrimSpace(s.Secret.Reveal()))
+	s.APIToken = oauth.NewSecret(strings.TrimSpace(s.APIToken.Reveal()))
 	s.APIVersion = firstOf(strings.TrimSpace(s.APIVersion), NewestVersion)
 	var redirects []string
 	for _, uri := range s.Redirects {
@@ -123,9 +165,15 @@ func (d *Desk) Setups(ctx context.Context) ([]Setup, error) {
 	if err != nil {
 		return nil, explain(err)
 	}
+	old, err := d.home.SecretRows(ctx, columnAPIToken)
+	if err != nil {
+		return nil, explain(err)
+	}
 	var all []Setup
 	for _, p := range profiles {
-		all = append(all, Setup{ID: p.ID, Environment: p.Environment, BaseURL: p.BaseURL, APIVersion: p.APIVersion, ClientID: p.ClientID, Redirects: p.Redirects})
+		s := Setup{ID: p.ID, Environment: p.Environment, BaseURL: p.BaseURL, APIVersion: p.APIVersion, ClientID: p.ClientID, Redirects: p.Redirects}
+		s.APITokenKept = slices.Contains(old, p.ID)
+		all = append(all, s)
 	}
 	return all, nil
 }
@@ -159,5 +207,9 @@ func registration(ctx context.Context, safe *storage.Safe, p storage.Profile) (R
 	if err != nil {
 		return Registration{}, err
 	}
-	return Registration{Environment: environmentOf(p), ClientID: p.ClientID, Secret: oauth.NewSecret(string(secret)), Redirects: p.Redirects}, nil
+	old, err := safe.Get(ctx, p.ID, columnAPIToken)
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return Registration{}, err
+	}
+	return Registration{Environment: environmentOf(p), ClientID: p.ClientID, Secret: oauth.NewSecret(string(secret)), APIToken: oauth.NewSecret(string(old)), Redirects: p.Redirects}, nil
 }

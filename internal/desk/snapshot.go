@@ -22,15 +22,30 @@ type Snapshot struct {
 	Stage        Stage
 	Environment  Environment
 	Links        []Link // by name
-	OnePerClient bool   // each sign-in links one company
+	Elsewhere    []Link // links of other environments in the same database, by name: they can be seen, and are worked with once theirs is open
+	OnePerClient bool   // each sign-in links one company, and a client has one at most
 	Trouble      *Trouble
-	KeyWait      time.Time // since when the key store has been asked and has not answered; zero when it is not asked
-	Keys         *Trouble  // why nothing sealed can be used right now; nil when it can
-	Kept         string    // where the data key is kept, in storage's word for the kind
-	Folder       string    // where the database stands
-	Checked      time.Time
-	NeedYou      int
-	Unsaved      int // renewed accesses that could not be stored yet: quitting now may lose them
+	Folder       string // where the database of the open environment stands
+	Tally
+	Underway
+	Keyed
+	Roster
+}
+
+// Keyed is what the snapshot knows of the data key.
+type Keyed struct {
+	KeyWait time.Time // since when the key store has been asked and has not answered; zero when it is not asked
+	Keys    *Trouble  // why nothing sealed can be used right now; nil when it can
+	Kept    string    // where the data key is kept, in storage's word for the kind
+}
+
+// Underway is what is not settled yet.
+type Underway struct {
+	Unread  *Unread  // nil once everything has been read
+	Unsaved int      // renewed accesses that could not be stored yet: quitting now may lose them
+	Sitting *Sitting // nil when there is none
+	// ClockOff is how far this computer's clock is ahead of Gusto's (negative: behind), as [Desk.ClockOff] says.
+	ClockOff time.Duration
 }
 
 // Link is one linked company as the window shows it.
@@ -45,8 +60,15 @@ type Link struct {
 	Since        time.Time
 	Renewed      time.Time
 	Verdict      Verdict
-	Siblings     []string // names of the companies that the same sign-in reaches
 	Checking     bool
+	Ties
+}
+
+// Ties are what a link belongs to.
+type Ties struct {
+	Client      string   // the client's ID; "" while nobody said which
+	Siblings    []string // names of the companies that the same sign-in reaches
+	Environment string   // the name of another environment that it belongs to; "" is the one that is open
 }
 
 // find gives the link with this ID.
@@ -73,8 +95,8 @@ func (s *Snapshot) linked(company string) (Link, bool) {
 // renewed pair is not stored yet.
 type passing struct{ checking, unsaved map[string]bool }
 
-// arrange joins links with their grants as the window shows them.
-func arrange(environment string, links []storage.Link, grants []storage.Grant, now passing) []Link {
+// arrange joins links with their grants as the window shows them: those of the environment, and those of others.
+func arrange(environment string, links []storage.Link, grants []storage.Grant, now passing) (here, elsewhere []Link) {
 	byID := map[string]storage.Grant{}
 	for _, g := range grants {
 		byID[g.ID] = g
@@ -83,21 +105,34 @@ func arrange(environment string, links []storage.Link, grants []storage.Grant, n
 	for _, l := range links {
 		reached[l.Grant] = append(reached[l.Grant], l.Name)
 	}
-	rows := make([]Link, 0, len(links))
+	here = make([]Link, 0, len(links))
+	verdicts := map[string]Verdict{} // most links have the same one
 	for _, l := range links {
+		v, known := verdicts[l.Verdict]
+		if !known {
+			v = decodeVerdict(l.Verdict, time.Time{})
+			verdicts[l.Verdict] = v
+		}
+		if v.Cause != Unchecked {
+			v.At = l.Verified
+		}
+		r := row(l, v, byID[l.Grant], reached[l.Grant], now)
 		if l.Environment != environment {
+			r.Environment = l.Environment
+			elsewhere = append(elsewhere, r)
 			continue
 		}
-		rows = append(rows, row(l, byID[l.Grant], reached[l.Grant], now))
+		here = append(here, r)
 	}
-	return rows
+	return here, elsewhere
 }
 
-func row(l storage.Link, g storage.Grant, names []string, now passing) Link {
+func row(l storage.Link, v Verdict, g storage.Grant, names []string, now passing) Link {
 	r := Link{
 		ID: l.ID, Company: l.Company, Name: l.Name, TradeName: l.TradeName, Place: l.Place,
 		AuthorizedBy: firstOf(g.OwnerName, l.LinkedBy, g.Owner), Access: strings.Fields(g.Scope),
-		Since: l.Linked, Renewed: g.Renewed, Verdict: decodeVerdict(l.Verdict, l.Verified), Checking: now.checking[l.ID],
+		Since: l.Linked, Renewed: g.Renewed, Verdict: v, Checking: now.checking[l.ID],
+		Ties: Ties{Client: l.Client},
 	}
 	switch {
 	case g.State == storage.NeedsReauth && r.Verdict.Cause != LostInRenewal && r.Verdict.Cause != Withdrawn:
@@ -111,17 +146,4 @@ func row(l storage.Link, g storage.Grant, names []string, now passing) Link {
 		}
 	}
 	return r
-}
-
-// tally counts who needs a person, and finds the newest check.
-func tally(links []Link) (needYou int, checked time.Time) {
-	for _, l := range links {
-		if l.Verdict.NeedsYou() {
-			needYou++
-		}
-		if l.Verdict.At.After(checked) {
-			checked = l.Verdict.At
-		}
-	}
-	return needYou, checked
 }

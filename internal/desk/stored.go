@@ -1,41 +1,25 @@
 package desk
 
-import (
-	"errors"
-
-	"crosswalk/storage"
-)
+import "crosswalk/storage"
 
 // fromStorage knows what can happen on this computer.
-func fromStorage(err error) *Trouble {
-	var (
-		folder    *storage.FolderError
-		file      *storage.FileError
-		duplicate *storage.DuplicateError
-		busy      *storage.BusyError
-		tampered  *storage.TamperError
-	)
-	switch {
-	case errors.As(err, &folder):
-		return &Trouble{Cause: SyncedFolder, Detail: folder.Error()}
-	case errors.Is(err, storage.ErrTooNew):
-		return &Trouble{Cause: NewerProgram}
-	case errors.As(err, &file):
-		return &Trouble{Cause: fileCauses[file.Kind], Detail: file.Error()}
-	case errors.As(err, &tampered):
-		return &Trouble{Cause: Tampered, Detail: tampered.Error()}
-	case errors.As(err, &duplicate):
-		return &Trouble{Cause: LinkedAlready, Detail: duplicate.Name}
-	case errors.As(err, &busy):
-		return &Trouble{Cause: BusyElsewhere, Detail: busy.Holder, Until: busy.Until}
-	case errors.Is(err, storage.ErrNeedsReauth):
-		return &Trouble{Cause: NeedsReconnecting}
-	case errors.Is(err, storage.ErrEnding):
-		return &Trouble{Cause: GrantRefused}
-	case errors.Is(err, storage.ErrConflict), errors.Is(err, storage.ErrNotFound):
-		return &Trouble{Cause: ChangedMeanwhile}
-	}
-	return fromKeys(err)
+var fromStorage = rules{
+	when(func(e *storage.FolderError) *Trouble { return &Trouble{Cause: folderCauses[e.Kind], Detail: e.Error()} }),
+	is(NewerProgram, storage.ErrTooNew),
+	when(func(e *storage.FileError) *Trouble { return &Trouble{Cause: fileCauses[e.Kind], Detail: e.Error()} }),
+	when(func(e *storage.TamperError) *Trouble { return &Trouble{Cause: Tampered, Detail: e.Error()} }),
+	when(func(e *storage.DuplicateError) *Trouble { return &Trouble{Cause: LinkedAlready, Detail: e.Name} }),
+	when(func(e *storage.BusyError) *Trouble {
+		return &Trouble{Cause: BusyElsewhere, Detail: e.Holder, Until: e.Until}
+	}),
+	is(NeedsReconnecting, storage.ErrNeedsReauth),
+	is(GrantRefused, storage.ErrEnding),
+	is(ChangedMeanwhile, storage.ErrConflict, storage.ErrNotFound),
+	fromKeys.tell,
+}
+
+var folderCauses = map[storage.FolderKind]Cause{
+	storage.FolderSynced: SyncedFolder, storage.FolderNetwork: SyncedFolder, storage.FolderShared: UnusableFolder, storage.FolderUnusable: UnusableFolder,
 }
 
 var fileCauses = map[storage.FileKind]Cause{
@@ -44,38 +28,25 @@ var fileCauses = map[storage.FileKind]Cause{
 }
 
 // fromKeys knows what can happen to the data key.
-func fromKeys(err error) *Trouble {
-	var (
-		store   *storage.KeyringError
-		missing *storage.KeyMissingError
-		unknown *storage.UnknownKeyError
-		keeper  *storage.KeeperError
-		file    *storage.RecoveryError
-	)
-	switch {
-	case errors.As(err, &store):
-		detail := ""
-		if store.Kind == storage.KeyringRefused {
-			detail = store.Err.Error()
+var fromKeys = rules{
+	when(func(e *storage.KeyringError) *Trouble {
+		t := &Trouble{Cause: keyringCauses[e.Kind]}
+		if e.Kind == storage.KeyringRefused {
+			t.Detail = e.Err.Error()
 		}
-		return &Trouble{Cause: keyringCauses[store.Kind], Detail: detail}
-	case errors.As(err, &file):
-		return &Trouble{Cause: NotRecovery, Detail: file.Error()}
-	case errors.As(err, &missing):
-		return &Trouble{Cause: KeyMissing}
-	case errors.As(err, &unknown):
-		return &Trouble{Cause: KeyForeign}
-	case errors.As(err, &keeper):
-		if keeper.Pinned == storage.KindPassphrase {
+		return t
+	}),
+	when(func(e *storage.RecoveryError) *Trouble { return &Trouble{Cause: NotRecovery, Detail: e.Error()} }),
+	when(func(*storage.KeyMissingError) *Trouble { return &Trouble{Cause: KeyMissing} }),
+	when(func(*storage.UnknownKeyError) *Trouble { return &Trouble{Cause: KeyForeign} }),
+	when(func(e *storage.KeeperError) *Trouble {
+		if e.Pinned == storage.KindPassphrase {
 			return &Trouble{Cause: PassphraseNeeded}
 		}
-		return &Trouble{Cause: KeyStoreRefused, Detail: keeper.Error()}
-	case errors.Is(err, storage.ErrWrongPassphrase):
-		return &Trouble{Cause: PassphraseWrong}
-	case errors.Is(err, storage.ErrDamaged):
-		return &Trouble{Cause: CannotOpen}
-	}
-	return nil
+		return &Trouble{Cause: KeyStoreRefused, Detail: e.Error()}
+	}),
+	is(PassphraseWrong, storage.ErrWrongPassphrase),
+	is(CannotOpen, storage.ErrDamaged),
 }
 
 var keyringCauses = map[storage.KeyringKind]Cause{

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"time"
 
@@ -10,9 +11,46 @@ import (
 	"crosswalk/oauth"
 )
 
-// translators turn one room's errors into trouble each, nil for "not mine"; the more telling room comes first.
-func translators() []func(error) *Trouble {
-	return []func(error) *Trouble{fromDesk, fromRenewal, fromStorage, fromConsent, fromToken, fromPayroll, fromReach}
+// rule turns one kind of error into trouble, nil for any other.
+type rule func(error) *Trouble
+
+// rules are asked in their order: the more telling ones come first.
+type rules []rule
+
+func (rs rules) tell(err error) *Trouble {
+	for _, r := range rs {
+		if t := r(err); t != nil {
+			return t
+		}
+	}
+	return nil
+}
+
+// when is the rule for errors of one type.
+func when[E error](say func(E) *Trouble) rule {
+	return func(err error) *Trouble {
+		if e, ok := errors.AsType[E](err); ok {
+			return say(e)
+		}
+		return nil
+	}
+}
+
+// is is the rule for errors that need no detail.
+func is(cause Cause, targets ...error) rule {
+	return func(err error) *Trouble {
+		for _, target := range targets {
+			if errors.Is(err, target) {
+				return &Trouble{Cause: cause}
+			}
+		}
+		return nil
+	}
+}
+
+// translators turn one room's errors into trouble each; the more telling room comes first.
+func translators() rules {
+	return rules{fromDesk, fromRenewal().tell, fromClients, fromStorage.tell, fromConsent.tell, fromToken.tell, fromPayroll, fromReach.tell}
 }
 
 // explain turns any error of the rooms below into trouble. Giving up (context.Canceled) and nil stay as they are.
@@ -20,11 +58,9 @@ func explain(err error) error {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return err
 	}
-	for _, translate := range translators() {
-		if t := translate(err); t != nil {
-			t.Err = err
-			return t
-		}
+	if t := translators().tell(err); t != nil {
+		t.Err = err
+		return t
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		return &Trouble{Cause: NoAnswer, Err: err}
@@ -44,44 +80,23 @@ func CauseOf(err error) Cause {
 	return ""
 }
 
-func fromDesk(err error) *Trouble {
-	var t *Trouble
-	if errors.As(err, &t) {
-		known := *t
-		return &known
-	}
-	return nil
-}
+// fromDesk keeps what was told already.
+var fromDesk = when(func(t *Trouble) *Trouble { known := *t; return &known })
 
 // fromConsent knows what can happen between the browser and the answer.
-func fromConsent(err error) *Trouble {
-	var (
-		busy     *oauth.PortBusyError
-		denied   *oauth.DeniedError
-		answer   *oauth.AnswerError
-		issuer   *oauth.IssuerError
-		redirect *oauth.RedirectError
-		paste    *oauth.PasteError
-	)
-	switch {
-	case errors.Is(err, oauth.ErrGone):
-		return &Trouble{Cause: ChangedMeanwhile}
-	case errors.Is(err, oauth.ErrTimedOut):
-		return &Trouble{Cause: TimedOut}
-	case errors.As(err, &busy):
-		return &Trouble{Cause: PortBusy, Detail: strings.Join(busy.Addresses, ", ")}
-	case errors.As(err, &denied):
-		return &Trouble{Cause: Denied}
-	case errors.As(err, &answer):
-		return &Trouble{Cause: AnswerRefused, Detail: firstOf(answer.Description, answer.Code)}
-	case errors.As(err, &issuer):
-		return &Trouble{Cause: AnswerRefused, Detail: issuer.Error()}
-	case errors.As(err, &redirect):
-		return &Trouble{Cause: BadSetup, Detail: "The " + redirect.Error()}
-	case errors.As(err, &paste):
-		return &Trouble{Cause: pasteCauses[paste.Kind]}
-	}
-	return nil
+var fromConsent = rules{
+	is(ChangedMeanwhile, oauth.ErrGone),
+	is(TimedOut, oauth.ErrTimedOut),
+	when(func(e *oauth.PortBusyError) *Trouble {
+		return &Trouble{Cause: PortBusy, Detail: strings.Join(e.Addresses, ", ")}
+	}),
+	when(func(*oauth.DeniedError) *Trouble { return &Trouble{Cause: Denied} }),
+	when(func(e *oauth.AnswerError) *Trouble {
+		return &Trouble{Cause: AnswerRefused, Detail: firstOf(e.Description, e.Code)}
+	}),
+	when(func(e *oauth.IssuerError) *Trouble { return &Trouble{Cause: AnswerRefused, Detail: e.Error()} }),
+	when(func(e *oauth.RedirectError) *Trouble { return &Trouble{Cause: BadSetup, Detail: "The " + e.Error()} }),
+	when(func(e *oauth.PasteError) *Trouble { return &Trouble{Cause: pasteCauses[e.Kind]} }),
 }
 
 var pasteCauses = map[oauth.PasteKind]Cause{
@@ -90,57 +105,47 @@ var pasteCauses = map[oauth.PasteKind]Cause{
 }
 
 // fromRenewal knows how a renewal can end. What it wraps of the provider and of the network is told by their own.
-func fromRenewal(err error) *Trouble {
-	var (
-		reauth  *oauth.ReauthError
-		paused  *oauth.PausedError
-		other   *oauth.OtherClientError
-		unsaved *oauth.UnsavedError
-		delayed *oauth.DelayedError
-		busy    *oauth.BusyError
-	)
-	switch {
-	case errors.As(err, &reauth) && reauth.Likely == oauth.ReauthLostAnswer:
-		return &Trouble{Cause: LostInRenewal}
-	case errors.As(err, &reauth), errors.Is(err, oauth.ErrQuarantined):
-		return &Trouble{Cause: NeedsReconnecting}
-	case errors.Is(err, oauth.ErrAccessRefused):
-		return &Trouble{Cause: Withdrawn}
-	case errors.As(err, &paused), errors.As(err, &other):
-		return &Trouble{Cause: KeysRefused}
-	case errors.As(err, &unsaved):
-		return &Trouble{Cause: NotSaved}
-	case errors.As(err, &delayed):
-		t := &Trouble{Cause: Unreachable}
-		errors.As(explain(delayed.Err), &t)
-		return &Trouble{Cause: t.Cause, Detail: t.Detail, RequestID: t.RequestID, Until: delayed.Until}
-	case errors.As(err, &busy):
-		return &Trouble{Cause: BusyElsewhere, Detail: busy.Holder, Until: busy.Until}
+func fromRenewal() rules {
+	return rules{
+		when(func(e *oauth.ReauthError) *Trouble {
+			if e.Likely == oauth.ReauthLostAnswer {
+				return &Trouble{Cause: LostInRenewal}
+			}
+			return &Trouble{Cause: NeedsReconnecting}
+		}),
+		is(NeedsReconnecting, oauth.ErrQuarantined),
+		is(Withdrawn, oauth.ErrAccessRefused),
+		when(func(*oauth.PausedError) *Trouble { return &Trouble{Cause: KeysRefused} }),
+		when(func(*oauth.OtherClientError) *Trouble { return &Trouble{Cause: KeysRefused} }),
+		when(func(*oauth.UnsavedError) *Trouble { return &Trouble{Cause: NotSaved} }),
+		when(func(e *oauth.DelayedError) *Trouble {
+			t := &Trouble{Cause: Unreachable}
+			errors.As(explain(e.Err), &t)
+			return &Trouble{Cause: t.Cause, Detail: t.Detail, RequestID: t.RequestID, Until: e.Until}
+		}),
+		when(func(e *oauth.BusyError) *Trouble {
+			return &Trouble{Cause: BusyElsewhere, Detail: e.Holder, Until: e.Until}
+		}),
 	}
-	return nil
+}
+
+var refusedCauses = map[oauth.RefusedKind]Cause{
+	oauth.KeysRefused: KeysRefused, oauth.GrantRefused: GrantRefused, oauth.NotAccepted: NotAccepted,
 }
 
 // fromToken knows what the token endpoint answers.
-func fromToken(err error) *Trouble {
-	var (
-		refused   *oauth.RefusedError
-		server    *oauth.ServerError
-		ambiguous *oauth.AmbiguousError
-	)
-	switch {
-	case errors.As(err, &refused):
-		cause := map[oauth.RefusedKind]Cause{
-			oauth.KeysRefused: KeysRefused, oauth.GrantRefused: GrantRefused, oauth.NotAccepted: NotAccepted,
-		}[refused.Kind]
-		return &Trouble{Cause: cause, Detail: firstOf(refused.Description, refused.Code), RequestID: refused.RequestID}
-	case errors.As(err, &server) && server.Status == 429:
-		return &Trouble{Cause: RateLimited, RequestID: server.RequestID, Until: later(server.RetryAfter)}
-	case errors.As(err, &server):
-		return &Trouble{Cause: ProviderFault, RequestID: server.RequestID, Until: later(server.RetryAfter)}
-	case errors.As(err, &ambiguous):
-		return &Trouble{Cause: AnswerLost, RequestID: ambiguous.RequestID}
-	}
-	return nil
+var fromToken = rules{
+	when(func(e *oauth.RefusedError) *Trouble {
+		return &Trouble{Cause: refusedCauses[e.Kind], Detail: firstOf(e.Description, e.Code), RequestID: e.RequestID}
+	}),
+	when(func(e *oauth.ServerError) *Trouble {
+		cause := ProviderFault
+		if e.Status == http.StatusTooManyRequests {
+			cause = RateLimited
+		}
+		return &Trouble{Cause: cause, RequestID: e.RequestID, Until: later(e.RetryAfter)}
+	}),
+	when(func(e *oauth.AmbiguousError) *Trouble { return &Trouble{Cause: AnswerLost, RequestID: e.RequestID} }),
 }
 
 var reachCauses = map[reach.Cause]Cause{
@@ -150,23 +155,16 @@ var reachCauses = map[reach.Cause]Cause{
 }
 
 // fromReach knows why a request did not arrive.
-func fromReach(err error) *Trouble {
-	var (
-		lost *reach.Error
-		file *reach.CAFileError
-	)
-	switch {
-	case errors.As(err, &file):
-		return &Trouble{Cause: BadCertificate, Detail: file.Error()}
-	case errors.As(err, &lost):
-		cause := reachCauses[lost.Cause]
-		detail := lost.Host
-		if lost.Detail != "" && (cause == Intercepted || cause == ClockWrong || cause == TLSBroken || cause == ProxyBroken || cause == ProxySignIn) {
-			detail = lost.Detail
+var fromReach = rules{
+	when(func(e *reach.CAFileError) *Trouble { return &Trouble{Cause: BadCertificate, Detail: e.Error()} }),
+	when(func(e *reach.Error) *Trouble {
+		cause := reachCauses[e.Cause]
+		detail := e.Host
+		if e.Detail != "" && (cause == Intercepted || cause == ClockWrong || cause == TLSBroken || cause == ProxyBroken || cause == ProxySignIn) {
+			detail = e.Detail
 		}
 		return &Trouble{Cause: cause, Detail: detail}
-	}
-	return nil
+	}),
 }
 
 func firstOf(texts ...string) string {

@@ -1,0 +1,17 @@
+package desk
+
+import "context"
+
+// SetLimits gives the open environment other limits.
+func (d *Desk) SetLimits(l Limits) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.options.Limits = l
+	d.office.access.pace = newPace(l, d.options.Now)
+}
+
+// Due says whether a round is due, for a program that has just started or not.
+func (d *Desk) Due(ctx context.Context, fresh bool) bool {
+	o, err := d.atWork()
+	return err == nil && d.due(ctx, o, fresh)
+}
