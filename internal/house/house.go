@@ -4,36 +4,80 @@
 package house
 
 import (
-	"log/slog"
+	"errors"
+	"net/http"
 	"os"
+	"path/filepath"
 	"time"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/handover"
+	"crosswalk/internal/journal"
+	"crosswalk/internal/policy"
+	"crosswalk/internal/provision"
 	"crosswalk/internal/reach"
 	"crosswalk/storage"
 )
 
-// Folder is where Crosswalk keeps its data on this computer: see [storage.DataDir].
-func Folder() (string, error) { return storage.DataDir() }
+// Folder is where Crosswalk keeps its data on this computer, made for this account alone: see [storage.DataDir] and
+// [storage.PrepareFolder]. It blocks on the disk.
+func Folder() (string, error) {
+	dir, err := storage.DataDir()
+	if err != nil {
+		return "", err
+	}
+	return storage.PrepareFolder(dir)
+}
+
+// SetupFile gives the setup file that the program was started with, as the system does for a double click: its whole
+// path; "" for anything else that was typed.
+func SetupFile(typed []string) string {
+	if len(typed) != 1 || !handover.IsFile(typed[0]) {
+		return ""
+	}
+	path, err := filepath.Abs(typed[0])
+	if err != nil {
+		return ""
+	}
+	return path
+}
 
 // Options is what differs between the window and the program without one.
 type Options struct {
-	Version  string
-	Folder   string                     // from [Folder]
-	Browser  func(address string) error // opens an address in the person's own browser
-	KeyGrace time.Duration              // how long opening waits for a key store that says nothing: see [desk.Options]
-	Log      *slog.Logger
+	Version   string
+	Browser   func(address string) error // opens an address in the person's own browser
+	KeyGrace  time.Duration              // how long opening waits for a key store that says nothing: see [desk.Options]
+	RestAfter time.Duration              // how long the first rows of a long list come alone: see [desk.Options]
+	Journal   *journal.Journal           // from [Journal]
 }
 
-// Desk builds a desk over the rooms. Nothing is opened and nothing is sent. An error is that of an extra
-// certificate file (CROSSWALK_CA_FILE) that cannot be used.
-func Desk(o Options) (*desk.Desk, error) {
-	client, err := reach.New(reach.Options{UserAgent: "Crosswalk/" + o.Version, ExtraCA: os.Getenv("CROSSWALK_CA_FILE")})
-	if err != nil {
-		return nil, err
+// Desk builds a desk over the rooms. Nothing is opened and nothing is sent. No data folder (see [storage.DataDir]), or
+// an extra certificate file (CROSSWALK_CA_FILE) that cannot be used, is said by the desk when it starts.
+func Desk(o Options) *desk.Desk {
+	folder, lost := storage.DataDir()
+	client, refused := client(o.Version)
+	decided := policy.Read()
+	for _, problem := range decided.Problems {
+		o.Journal.Log().Warn("the policy of this computer", "where", decided.Where, "problem", problem.String())
 	}
 	return desk.New(desk.Options{
-		Folder: o.Folder, HTTP: client, Browser: o.Browser, Keeper: storage.KeyringKeeper{}, Log: o.Log,
-		Practice: practice, KeyGrace: o.KeyGrace,
-	}), nil
+		Folder: folder, HTTP: client, Browser: o.Browser, Keeper: storage.KeyringKeeper{}, Log: o.Journal.Log(),
+		Practice: practice, KeyGrace: o.KeyGrace, RestAfter: o.RestAfter, Policy: decided, Obstacle: errors.Join(lost, refused),
+	})
 }
+
+// Registrar has companies made at the Gusto that a desk has open.
+func Registrar(d *desk.Desk, o Options) *provision.Registrar {
+	p := provision.Options{Browser: o.Browser, Now: d.Now}
+	if o.Journal != nil {
+		p.Log = o.Journal.Log()
+	}
+	return provision.New(d, p)
+}
+
+// client is how this program's requests leave the computer. The error is that of the file of extra certificates.
+func client(version string) (*http.Client, error) {
+	return reach.New(reach.Options{UserAgent: agent(version), ExtraCA: os.Getenv("CROSSWALK_CA_FILE")})
+}
+
+func agent(version string) string { return "Crosswalk/" + version }

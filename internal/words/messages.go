@@ -3,7 +3,7 @@ package words
 import "crosswalk/internal/desk"
 
 // messages has the words for every cause. {detail} is what the other side said; {until} is a time of day.
-var messages = join(linkMessages, consentMessages, networkMessages, computerMessages)
+var messages = join(linkMessages, consentMessages, networkMessages, computerMessages, clientMessages, sittingMessages, supportMessages, provisionMessages, policyMessages, handedMessages)
 
 var linkMessages = map[desk.Cause]Message{
 	desk.Working:   {Working, "Working", "Working", "Gusto answered. Nothing to do.", NoStep},
@@ -28,7 +28,7 @@ var consentMessages = map[desk.Cause]Message{
 	desk.AnswerLost:     {Attention, "No answer", "Gusto’s answer got lost on the way", "Nothing was linked. Go through Gusto’s page once more; an access that may have been given is never used.", TryAgain},
 	desk.KeysRefused:    {Act, "Keys refused", "Gusto refused your firm’s application keys", "This is not about the company. The client ID or the secret is wrong or was changed; whoever looks after your firm’s Gusto application has them.", ChangeKeys},
 	desk.VersionRefused: {Act, "Too old", "Gusto no longer speaks this version of its API", "Update Crosswalk, or set a newer API version where the keys are kept.", ChangeKeys},
-	desk.RateLimited:    {Attention, "Later", "Gusto asks for a pause", "Too many requests in a minute. Try again {until}; nothing is wrong with the link.", TryAgain},
+	desk.RateLimited:    {Attention, "Later", "Gusto asks for a pause", "Too many requests in a minute. Nothing is wrong; try again {until}.", TryAgain},
 	desk.ProviderFault:  {Attention, "Gusto’s fault", "Gusto has a problem of its own", "It is on Gusto’s side and nothing is lost. Try again in a few minutes.", TryAgain},
 	desk.Garbled:        {Attention, "No answer", "Gusto’s answer could not be understood", "Something between here and Gusto may have changed it. Nothing is lost; try again.", TryAgain},
 	desk.NoCompanies:    {Neutral, "No company", "This sign-in reaches no company", "Only a primary or full-access admin of a company can link it. Sign in as one, or ask the client to make you one.", TryAgain},
@@ -70,7 +70,8 @@ var computerMessages = map[desk.Cause]Message{
 	desk.DatabaseDamaged:  {Act, "Damaged", "The database cannot be read", "{detail}. It was left as it is. Copies of the last days stand beside it; put the newest in its place, or move the file away to begin anew.", TryAgain},
 	desk.CannotSave:       {Act, "Not saved", "This computer could not save it", "Nothing was linked ({detail}). Free some disk space, then try again.", TryAgain},
 	desk.NewerProgram:     {Act, "Too old", "A newer Crosswalk has used this data", "Update Crosswalk on this computer. Nothing was changed.", NoStep},
-	desk.SyncedFolder:     {Act, "Folder", "The data folder is not on this computer alone", "{detail}. A second computer would use the same access. Set CROSSWALK_DATA to a folder on this disk.", NoStep},
+	desk.SyncedFolder:     {Act, "Folder", "The data folder is not on this computer alone", "{detail}. A second computer would use the same access. Set CROSSWALK_DATA to a folder on this disk, and start Crosswalk again.", NoStep},
+	desk.UnusableFolder:   {Act, "Folder", "The data folder cannot be used", "{detail}. Nothing was changed. Set CROSSWALK_DATA to a folder of your own on this disk, and start Crosswalk again.", NoStep},
 	desk.LinkedAlready:    {Neutral, "Linked", "{detail} is linked already", "A company is linked once. Look it up in the list; reconnect it there if it does not work.", Reload},
 	desk.ChangedMeanwhile: {Neutral, "Changed", "It was changed in another window", "Look at it again, then decide.", Reload},
 	desk.BusyElsewhere:    {Neutral, "Busy", "Another window is renewing this access", "It is {detail}. Nothing to do; try again in a minute.", TryAgain},

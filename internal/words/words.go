@@ -83,12 +83,16 @@ func ForVerdict(v desk.Verdict) Message {
 	return For(&desk.Trouble{Cause: v.Cause, Detail: v.Detail, RequestID: v.RequestID, Until: v.Until})
 }
 
-// clock is a time of day as people in the US write it; a moment that is not known is "a little later".
+// clock is a time of day, or a day that is not near, as people in the US write it; a moment that is not known is "a little later".
 func clock(t time.Time) string {
 	if t.IsZero() {
 		return "in a little while"
 	}
-	return "at " + t.Local().Format("3:04 PM")
+	t = t.Local()
+	if wait := time.Until(t); wait > 20*time.Hour || wait < -20*time.Hour {
+		return "on " + t.Format("January 2, 2006")
+	}
+	return "at " + t.Format("3:04 PM")
 }
 
 // When is a moment in words that stay short: today by the clock, this year by the day, else with the year.

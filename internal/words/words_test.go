@@ -2,6 +2,8 @@ package words
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -56,6 +58,29 @@ func TestWhatTheOtherSideSaidIsFilledInOrLeftOut(t *testing.T) {
 				t.Errorf("%s with detail %q: %q %q", c, trouble.Detail, m.Title, m.Hint)
 			}
 		}
+	}
+}
+
+func TestAFolderThatIsCopiedElsewhereIsNamedWithItsServiceAndAWayOut(t *testing.T) {
+	for place, want := range map[string]string{"Dropbox": "copied to other computers by Dropbox", "OneDrive - Example Ltd": "copied to other computers by OneDrive"} {
+		folder := filepath.Join(t.TempDir(), place, "Crosswalk")
+		d := desk.New(desk.Options{Folder: folder})
+		m := ForError(d.Start(t.Context()))
+		if !strings.HasPrefix(m.Hint, folder+" is "+want+".") || !strings.Contains(m.Hint, "Set CROSSWALK_DATA to a folder on this disk") {
+			t.Errorf("%s: %q %q", place, m.Title, m.Hint)
+		}
+	}
+}
+
+func TestAFolderThatCannotBeHadIsNotCalledSynchronized(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d := desk.New(desk.Options{Folder: filepath.Join(file, "Crosswalk")})
+	m := ForError(d.Start(t.Context()))
+	if m.Title != "The data folder cannot be used" || !strings.Contains(m.Hint, file) || !strings.Contains(m.Hint, "CROSSWALK_DATA") {
+		t.Errorf("%+v", m)
 	}
 }
 
