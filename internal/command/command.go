@@ -1,7 +1,7 @@
 // Package command is Crosswalk without its window: the same wishes, typed.
 //
 // Rules: results go to standard output, words and progress to standard error; with --json a result is one object whose
-// form is published in docs/schema; a secret is never printed; nothing waits without a bound for a person who may not
+// form is published in docs/schema; a secret is never printed, but by the commands that are for it; nothing waits without a bound for a person who may not
 // be there; whoever has no terminal is never asked. It works beside an open window, over the same database.
 package command
 
@@ -37,6 +37,7 @@ type Program struct {
 // Run carries out one command line, without the program's name, and gives the exit code. It blocks until the command
 // is done; a canceled ctx ends it early with [ExitInterrupted].
 func Run(ctx context.Context, p Program, args []string) int {
+	p = console(p)
 	s := &session{program: p}
 	root := s.root()
 	root.SetArgs(args)
@@ -80,7 +81,11 @@ const examples = `  crosswalk use practice                   practice with a pre
   crosswalk list                           what is linked, and how it was when last checked
   crosswalk verify --all                   ask Gusto whether every link works
   crosswalk verify "Acme Ltd" --json       the same for one, for a script
-  crosswalk explain needs_reconnecting     what a code means, and who can mend it`
+  crosswalk import clients.xlsx --yes      add and update clients from a spreadsheet
+  crosswalk export crosswalk.xlsx          which company belongs to which client
+  crosswalk provision new.xlsx --dry-run   what would be sent to have companies made at Gusto
+  crosswalk explain needs_reconnecting     what a code means, and who can mend it
+  crosswalk doctor                         which part is at fault when nothing works`
 
 // root is the command that all others hang on.
 func (s *session) root() *cobra.Command {
@@ -99,7 +104,8 @@ func (s *session) root() *cobra.Command {
 	flags.BoolVarP(&s.flags.verbose, "verbose", "v", false, "write the program's log to standard error; it holds no secret")
 	flags.DurationVar(&s.flags.keyWait, "key-wait", 10*time.Second, "how long to wait for the computer's key store to be unlocked")
 	flags.StringVar(&s.flags.passphraseFile, "passphrase-file", "", "the `file` whose first line is your passphrase, where the data key is kept under one")
-	root.AddCommand(s.list(), s.verify(), s.connect(), s.unlink(), s.history(), s.explain(), s.environments(), s.use(), s.version())
+	root.AddCommand(s.list(), s.verify(), s.connect(), s.unlink(), s.history(), s.clients(), s.assign(), s.imports(), s.export(), s.provision(), s.doctor(), s.bundle(), s.explain(),
+		s.environments(), s.use(), s.settings(), s.token(), s.version())
 	return root
 }
 

@@ -114,7 +114,7 @@ func TestEveryFaultOfGustoHasItsCauseAndExitCode(t *testing.T) {
 		{sandbox.Fault{Kind: sandbox.TooMany, RetryAfter: time.Hour}, desk.RateLimited, command.ExitUnknown},
 		{sandbox.Fault{Kind: sandbox.MissingScope, Value: "companies:read"}, desk.MissingPermission, command.ExitAttention},
 		{sandbox.Fault{Kind: sandbox.Drop}, desk.Unreachable, command.ExitUnknown},
-		{sandbox.Fault{Kind: sandbox.HTML}, desk.Garbled, command.ExitUnknown},
+		{sandbox.Fault{Kind: sandbox.HTML}, desk.CaptivePortal, command.ExitUnknown},
 		{sandbox.Fault{Kind: sandbox.Malformed}, desk.Garbled, command.ExitUnknown},
 	} {
 		test.fault.Path = company
@@ -428,7 +428,7 @@ func TestAPassphraseFileOpensWhatIsKeptUnderAPassphrase(t *testing.T) {
 
 func TestEveryCommandHasHelpAndEveryShellItsCompletion(t *testing.T) {
 	p, c := practice(t)
-	for _, name := range []string{"list", "verify", "connect", "unlink", "history", "explain", "environments", "use", "version"} {
+	for _, name := range []string{"list", "verify", "connect", "unlink", "history", "clients", "assign", "import", "export", "explain", "environments", "use", "version"} {
 		if s := p.want(command.ExitFine, name, "--help"); len(s.out) < 200 {
 			t.Errorf("%s --help: %q", name, s.out)
 		}

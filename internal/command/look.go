@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/house"
 	"crosswalk/internal/words"
 )
 
@@ -27,8 +28,11 @@ be read.`,
 			return s.with(c.Context(), records, func(_ context.Context, d *desk.Desk) error {
 				now := d.Snapshot()
 				found := listResult{Format: format("list"), Environment: now.Environment.Name, Links: []linkResult{}}
+				owners := ownersOf(now.Clients)
 				for _, l := range now.Links {
-					found.Links = append(found.Links, linkOf(l))
+					one := linkOf(l)
+					one.Client = owners[l.Client]
+					found.Links = append(found.Links, one)
 				}
 				return s.told(found, func() { s.listed(now) })
 			})
@@ -112,10 +116,12 @@ func (s *session) happened(events []desk.Event) {
 }
 
 func (s *session) explain() *cobra.Command {
-	return &cobra.Command{
+	var page bool
+	c := &cobra.Command{
 		Use: "explain [CODE…]", Short: "Say what a code means, what helps, and who can do it",
-		Long:    "Say what a code means, what helps and who can do it. Without a code, all are explained. No data is opened.",
-		Example: "  crosswalk explain needs_reconnecting\n  crosswalk explain | less",
+		Long: `Say what a code means, what helps and who can do it. Without a code, all are explained. No data is opened.
+With --html all of them are one page to read in a browser and to search, which needs no network.`,
+		Example: "  crosswalk explain needs_reconnecting\n  crosswalk explain | less\n  crosswalk explain --html > codes.html",
 		ValidArgsFunction: func(_ *cobra.Command, taken []string, begun string) ([]string, cobra.ShellCompDirective) {
 			var codes []string
 			for _, c := range desk.Causes() {
@@ -126,25 +132,35 @@ func (s *session) explain() *cobra.Command {
 			return codes, cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			wanted := desk.Causes()
-			if len(args) > 0 {
-				wanted = nil
+			if page {
+				_, err := s.program.Out.Write(words.HelpPage())
+				return err
 			}
-			for _, code := range args {
-				c, err := causeNamed(code)
-				if err != nil {
-					return err
-				}
-				wanted = append(wanted, c)
-			}
-			told := explainResult{Format: format("explain")}
-			for _, c := range wanted {
-				m := words.For(&desk.Trouble{Cause: c})
-				told.Codes = append(told.Codes, codeResult{Code: c, Title: m.Title, Hint: m.Hint, Next: m.Step.Label(), Exit: codeOf(c)})
-			}
-			return s.told(told, func() { s.explained(told.Codes) })
+			return s.explainCodes(args)
 		},
 	}
+	c.Flags().BoolVar(&page, "html", false, "print a page that explains every code")
+	return c
+}
+
+func (s *session) explainCodes(args []string) error {
+	wanted := desk.Causes()
+	if len(args) > 0 {
+		wanted = nil
+	}
+	for _, code := range args {
+		c, err := causeNamed(code)
+		if err != nil {
+			return err
+		}
+		wanted = append(wanted, c)
+	}
+	told := explainResult{Format: format("explain")}
+	for _, c := range wanted {
+		m := words.For(&desk.Trouble{Cause: c})
+		told.Codes = append(told.Codes, codeResult{Code: c, Title: m.Title, Hint: m.Hint, Who: c.Fixer(), Next: m.Step.Label(), Exit: codeOf(c)})
+	}
+	return s.told(told, func() { s.explained(told.Codes) })
 }
 
 func (s *session) explained(codes []codeResult) {
@@ -152,7 +168,7 @@ func (s *session) explained(codes []codeResult) {
 		if i > 0 {
 			s.line("")
 		}
-		s.line("%s (exit code %d)\n  %s.\n  %s", c.Code, c.Exit, c.Title, c.Hint)
+		s.line("%s (exit code %d)\n  %s.\n  %s\n  Whose turn: %s.", c.Code, c.Exit, c.Title, c.Hint, words.Whose(c.Who))
 	}
 }
 
@@ -176,14 +192,16 @@ func causeNamed(code string) (desk.Cause, error) {
 
 func (s *session) version() *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "Print the version of this program", Args: cobra.NoArgs,
+		Use: "version", Short: "Print the version of this program, and where its data and its log are", Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			v := versionResult{
 				Format: format("version"), Version: s.program.Version, Go: runtime.Version(), System: runtime.GOOS, Machine: runtime.GOARCH,
 				API: desk.NewestVersion,
 			}
+			v.Data, v.Log = house.Places()
 			return s.told(v, func() {
 				s.line("crosswalk %s (%s, %s/%s, Gusto's API of %s)", v.Version, v.Go, v.System, v.Machine, v.API)
+				s.line("data in %s\nlog and crash files in %s", firstText(v.Data, "no folder"), firstText(v.Log, "no folder"))
 			})
 		},
 	}

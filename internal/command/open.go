@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"slices"
@@ -12,6 +13,7 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/house"
+	"crosswalk/internal/journal"
 	"crosswalk/internal/words"
 )
 
@@ -29,11 +31,9 @@ const patience = 1500 * time.Millisecond
 
 // with opens the desk, does the work, and closes the desk again.
 func (s *session) with(ctx context.Context, n need, work func(ctx context.Context, d *desk.Desk) error) error {
-	d, err := s.desk(n)
-	if err != nil {
-		return err
-	}
-	err = s.start(ctx, d, n)
+	d, journal := s.desk(n)
+	defer journal.Close()
+	err := s.start(ctx, d, n)
 	if err == nil {
 		err = work(ctx, d)
 	}
@@ -48,20 +48,20 @@ func (s *session) with(ctx context.Context, n need, work func(ctx context.Contex
 	return err
 }
 
-func (s *session) desk(n need) (*desk.Desk, error) {
-	folder, err := house.Folder()
-	if err != nil {
-		return nil, err
-	}
-	log := slog.New(slog.DiscardHandler)
+// desk builds the desk, with a log that standard error gets as well where that was asked for.
+func (s *session) desk(n need) (*desk.Desk, *journal.Journal) {
+	folder, _ := house.Folder() // the desk says when it cannot be used
+	var also io.Writer
+	level := slog.LevelInfo
 	if s.flags.verbose {
-		log = slog.New(slog.NewTextHandler(s.program.Err, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		also, level = s.program.Err, slog.LevelDebug
 	}
+	log := house.Journal(s.program.Version, folder, also, level)
 	grace := time.Duration(-1)
 	if n == keys {
 		grace = max(s.flags.keyWait, time.Millisecond)
 	}
-	return house.Desk(house.Options{Version: s.program.Version, Folder: folder, Browser: s.program.Browser, KeyGrace: grace, Log: log})
+	return house.Desk(house.Options{Version: s.program.Version, Browser: s.program.Browser, KeyGrace: grace, Journal: log}), log
 }
 
 // start opens what the command needs, and says so when the key store keeps it waiting.

@@ -134,7 +134,7 @@ func (p *place) finish(cmd *exec.Cmd, alongside func(words io.Reader, in io.Writ
 	p.t.Helper()
 	var out, words bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &words
-	done := make(chan struct{})
+	started, done := make(chan struct{}), make(chan struct{})
 	if alongside == nil {
 		close(done)
 	} else {
@@ -144,16 +144,18 @@ func (p *place) finish(cmd *exec.Cmd, alongside func(words io.Reader, in io.Writ
 		}
 		r, w := io.Pipe()
 		cmd.Stderr = io.MultiWriter(&words, w)
-		go func() { defer close(done); alongside(r, in); io.Copy(io.Discard, r) }()
+		go func() { defer close(done); <-started; alongside(r, in); io.Copy(io.Discard, r) }()
 		defer func() { <-done }()
 		defer w.Close()
 	}
-	if err := cmd.Start(); err != nil {
+	err := cmd.Start()
+	close(started)
+	if err != nil {
 		p.t.Fatal(err)
 	}
 	late := time.AfterFunc(time.Minute, func() { cmd.Process.Kill() })
 	defer late.Stop()
-	err := cmd.Wait()
+	err = cmd.Wait()
 	var ended *exec.ExitError
 	if err != nil && !errors.As(err, &ended) {
 		p.t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/doctor"
 	"crosswalk/internal/words"
 )
 
@@ -22,6 +23,7 @@ type verdictResult struct {
 	Cause     desk.Cause `json:"cause"`
 	Title     string     `json:"title"`
 	Hint      string     `json:"hint"`
+	Who       desk.Fixer `json:"who"` // whose turn it is
 	Detail    string     `json:"detail,omitempty"`
 	RequestID string     `json:"request_id,omitempty"`
 	At        time.Time  `json:"at,omitzero"`
@@ -30,7 +32,7 @@ type verdictResult struct {
 
 func verdictOf(v desk.Verdict) verdictResult {
 	m := words.ForVerdict(v)
-	return verdictResult{Cause: v.Cause, Title: m.Title, Hint: m.Hint, Detail: v.Detail, RequestID: v.RequestID, At: utc(v.At), Until: utc(v.Until)}
+	return verdictResult{Cause: v.Cause, Title: m.Title, Hint: m.Hint, Who: v.Cause.Fixer(), Detail: v.Detail, RequestID: v.RequestID, At: utc(v.At), Until: utc(v.Until)}
 }
 
 type failureResult struct {
@@ -54,10 +56,26 @@ type linkResult struct {
 	TradeName    string        `json:"trade_name,omitempty"`
 	Place        string        `json:"place,omitempty"`
 	AuthorizedBy string        `json:"authorized_by,omitempty"`
+	Client       *ownerResult  `json:"client,omitempty"`
 	Access       []string      `json:"access"`
 	Linked       time.Time     `json:"linked,omitzero"`
 	Renewed      time.Time     `json:"renewed,omitzero"`
 	Verdict      verdictResult `json:"verdict"`
+}
+
+// ownerResult is the client that a company belongs to.
+type ownerResult struct {
+	ID     string `json:"id"`
+	Number string `json:"number"`
+	Name   string `json:"name"`
+}
+
+func ownersOf(clients []desk.Client) map[string]*ownerResult {
+	all := make(map[string]*ownerResult, len(clients))
+	for _, c := range clients {
+		all[c.ID] = &ownerResult{ID: c.ID, Number: c.Number, Name: c.Name}
+	}
+	return all
 }
 
 func linkOf(l desk.Link) linkResult {
@@ -130,6 +148,7 @@ type codeResult struct {
 	Code  desk.Cause `json:"code"`
 	Title string     `json:"title"`
 	Hint  string     `json:"hint"`
+	Who   desk.Fixer `json:"who"`
 	Next  string     `json:"next,omitempty"`
 	Exit  int        `json:"exit"`
 }
@@ -155,5 +174,55 @@ type versionResult struct {
 	Go      string `json:"go"`
 	System  string `json:"system"`
 	Machine string `json:"machine"`
-	API     string `json:"api"` // Gusto's API version that this program was written for
+	API     string `json:"api"`            // Gusto's API version that this program was written for
+	Data    string `json:"data,omitempty"` // the data folder
+	Log     string `json:"log,omitempty"`  // where the log and crash files are
+}
+
+type findingResult struct {
+	Check  doctor.Check `json:"check"`
+	State  doctor.State `json:"state"`
+	Facts  string       `json:"facts,omitempty"`
+	Took   float64      `json:"took_seconds"`
+	Cause  desk.Cause   `json:"cause,omitempty"`
+	Title  string       `json:"title,omitempty"`
+	Hint   string       `json:"hint,omitempty"`
+	Who    desk.Fixer   `json:"who,omitempty"`
+	Detail string       `json:"detail,omitempty"`
+	Until  time.Time    `json:"until,omitzero"`
+}
+
+type doctorResult struct {
+	Format      string          `json:"format"`
+	Environment string          `json:"environment,omitempty"` // "" where no Gusto is set up
+	Log         string          `json:"log,omitempty"`
+	Findings    []findingResult `json:"findings"`
+	Faults      int             `json:"faults"`
+	Exit        int             `json:"exit"`
+}
+
+type partResult struct {
+	Name  string `json:"name"`
+	Bytes int    `json:"bytes"`
+	Text  string `json:"text,omitempty"` // in a preview
+}
+
+type bundleResult struct {
+	Format string       `json:"format"`
+	File   string       `json:"file,omitempty"` // "" for a preview
+	Parts  []partResult `json:"parts"`
+}
+
+type settingsResult struct {
+	Format   string            `json:"format"`
+	Settings map[string]string `json:"settings"`
+}
+
+type tokenResult struct {
+	Format string `json:"format"`
+	companyResult
+	Access  string    `json:"access_token"`
+	Expires time.Time `json:"expires,omitzero"`
+	Address string    `json:"address"`
+	Version string    `json:"version"`
 }

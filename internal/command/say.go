@@ -80,43 +80,51 @@ func terminal(end any) bool {
 // meter counts what is done, where a person looks on.
 type meter struct {
 	s     *session
-	total int
 	doing string
 }
 
 // show replaces the line by how far it has come; nothing where nobody looks on.
-func (m meter) show(done int) {
+func (m meter) show(done, total int, left time.Duration) {
 	if !terminal(m.s.program.Err) {
 		return
 	}
 	m.s.mu.Lock()
 	defer m.s.mu.Unlock()
-	fmt.Fprintf(m.s.program.Err, "\r\x1b[K%s: %d of %d", m.doing, done, m.total)
-	if done == m.total {
-		fmt.Fprint(m.s.program.Err, "\r\x1b[K")
+	fmt.Fprintf(m.s.program.Err, "\r\x1b[K%s: %d of %d", m.doing, done, total)
+	if left > 0 {
+		fmt.Fprintf(m.s.program.Err, ", about %s left", left)
 	}
+}
+
+// end takes the line away.
+func (m meter) end() {
+	if !terminal(m.s.program.Err) {
+		return
+	}
+	m.s.mu.Lock()
+	defer m.s.mu.Unlock()
+	fmt.Fprint(m.s.program.Err, "\r\x1b[K")
 }
 
 // attention are causes that end a command and need a person, beside those that a link can have.
 var attention = map[desk.Cause]bool{
-	desk.NotApproved: true, desk.Denied: true, desk.AnswerRefused: true, desk.GrantRefused: true, desk.NotAccepted: true,
+	desk.Denied: true, desk.AnswerRefused: true, desk.GrantRefused: true, desk.NotAccepted: true,
 	desk.NoCompanies: true, desk.TimedOut: true, desk.Tampered: true, desk.LinkedAlready: true,
+	desk.ClockSkewed: true, desk.NoBrowser: true, desk.NoOpenGL: true, desk.NoDisplay: true, desk.DiskLow: true, desk.OpenToOthers: true,
+	desk.TokensOff: true, desk.BadClient: true, desk.NumberTaken: true, desk.ClientLinked: true, desk.ClientHasCompany: true,
+	desk.TableUnreadable: true, desk.TableTooLarge: true, desk.TooLate: true,
+	desk.ProvisionOff: true, desk.FormIncomplete: true, desk.AlikeUnseen: true, desk.SettleFirst: true, desk.CompanyRefused: true, desk.OutcomeUnknown: true,
+	desk.MayNotProvision: true, desk.OldTokenRefused: true, desk.NoClaimLink: true, desk.BatchOpen: true, desk.SetByOrganization: true, desk.PolicyUnclear: true,
+	desk.SetupFileDamaged: true, desk.SetupFileExpired: true, desk.SetupFileNewer: true, desk.SetupFileOther: true,
 }
 
-// kept are causes that keep a command from finding out, though a person has to act.
-var kept = map[desk.Cause]bool{
-	desk.KeyStoreLocked: true, desk.KeyStoreMissing: true, desk.KeyStoreRefused: true, desk.KeyMissing: true,
-	desk.KeyForeign: true, desk.CannotSave: true,
-}
-
-// codeOf is the exit code for a cause.
+// codeOf is the exit code for a cause: what is so with a link counts as it does everywhere.
 func codeOf(c desk.Cause) int {
+	outcome := desk.Verdict{Cause: c}.Outcome()
 	switch {
-	case c == desk.Working:
+	case outcome == desk.Fine:
 		return ExitFine
-	case kept[c]:
-		return ExitUnknown
-	case attention[c], desk.Verdict{Cause: c}.NeedsYou():
+	case outcome == desk.NeedsPerson, attention[c]:
 		return ExitAttention
 	}
 	return ExitUnknown

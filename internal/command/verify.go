@@ -3,53 +3,108 @@ package command
 import (
 	"context"
 	"errors"
-	"sync"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/sync/errgroup"
 
+	"crosswalk/internal/card"
 	"crosswalk/internal/desk"
+	"crosswalk/internal/words"
 )
 
+// verifying is one run of verify.
+type verifying struct {
+	*session
+	all, resume, card bool
+	pdf               string
+	limit             time.Duration
+}
+
 func (s *session) verify() *cobra.Command {
-	var all bool
-	var limit time.Duration
+	v := &verifying{session: s}
 	c := &cobra.Command{
 		Use: "verify [COMPANY…|--all]", Short: "Ask Gusto whether links work",
 		Long: `Ask Gusto whether links work, and keep each verdict with its link. Access that is due is renewed on the way.
 
+Many are asked for at once, within what Gusto allows: 200 requests a minute for each sign-in, and a polite pace over
+all. When it is interrupted, --resume goes on where it was. With --card everything that support wants to know of one
+company is told after its verdict; --pdf writes the same as pages. Neither holds an access or a part of one.
+
 The exit code is 0 when all of them work, 1 when at least one needs a person, and 2 when none does but at least one could
 not be found out (no network, a fault at Gusto, a locked key store).`,
-		Example:           "  crosswalk verify \"Acme Ltd\" \"Bolt Supply\"\n  crosswalk verify --all --json",
+		Example: "  crosswalk verify \"Acme Ltd\" \"Bolt Supply\"\n  crosswalk verify --all --json\n  crosswalk verify --resume\n" +
+			"  crosswalk verify \"Acme Ltd\" --card --pdf acme.pdf",
 		ValidArgsFunction: s.companies,
-		Args: func(_ *cobra.Command, args []string) error {
-			if all == (len(args) > 0) {
-				return usagef("name the companies to verify, or say --all")
-			}
-			return nil
-		},
+		Args:              func(_ *cobra.Command, args []string) error { return v.understood(args) },
 		RunE: func(c *cobra.Command, args []string) error {
-			return s.with(c.Context(), keys, func(ctx context.Context, d *desk.Desk) error {
-				chosen, err := choose(d.Snapshot().Links, args)
-				if err != nil {
-					return err
-				}
-				verdicts, err := s.ask(ctx, d, chosen, limit)
-				if err != nil {
-					return err
-				}
-				return s.judged(d.Snapshot().Environment, chosen, verdicts)
-			})
+			return s.with(c.Context(), keys, func(ctx context.Context, d *desk.Desk) error { return v.run(ctx, d, args) })
 		},
 	}
-	c.Flags().BoolVar(&all, "all", false, "verify every linked company")
-	c.Flags().DurationVar(&limit, "timeout", 30*time.Second, "how long to ask for one company")
+	c.Flags().BoolVar(&v.all, "all", false, "verify every linked company")
+	c.Flags().BoolVar(&v.resume, "resume", false, "go on with what was interrupted")
+	c.Flags().BoolVar(&v.card, "card", false, "tell everything about one company: who authorized it, permissions, calls, history")
+	c.Flags().StringVar(&v.pdf, "pdf", "", "write the card of one company to this `file` as pages")
+	c.Flags().DurationVar(&v.limit, "timeout", 30*time.Second, "how long to ask for one company")
 	return c
 }
 
-// choose gives the named links, each once; all of them where none is named.
-func choose(links []desk.Link, names []string) ([]desk.Link, error) {
+func (v *verifying) understood(args []string) error {
+	ways := 0
+	for _, way := range []bool{v.all, v.resume, len(args) > 0} {
+		if way {
+			ways++
+		}
+	}
+	switch {
+	case ways != 1:
+		return usagef("name the companies to verify, or say --all, or --resume")
+	case (v.card || v.pdf != "") && len(args) != 1:
+		return usagef("a card is of one company: name it")
+	}
+	return nil
+}
+
+func (v *verifying) run(ctx context.Context, d *desk.Desk, names []string) error {
+	wish := desk.RoundWish{Resume: v.resume, Limit: v.limit}
+	chosen, err := v.chosen(ctx, d, names)
+	if err != nil {
+		return err
+	}
+	if !v.all && !v.resume {
+		for _, l := range chosen {
+			wish.Links = append(wish.Links, l.ID)
+		}
+	}
+	progress := meter{s: v.session, doing: "Asking Gusto"}
+	round, err := d.VerifyAll(ctx, wish, func(p desk.Progress) { progress.show(p.Done, p.Total, p.Left) })
+	progress.end()
+	v.clock(d.ClockOff())
+	var stopped *desk.Trouble
+	if err != nil && (!errors.As(err, &stopped) || round.Verdicts == nil) {
+		if round.Remaining > 0 {
+			v.say("%d of %d were asked for; 'crosswalk verify --resume' goes on.", len(round.Verdicts), len(round.Verdicts)+round.Remaining)
+		}
+		return err
+	}
+	if len(chosen) == 1 && (v.card || v.pdf != "") {
+		return v.carded(ctx, d, chosen[0].ID, round, stopped)
+	}
+	return v.judged(d.Snapshot(), chosen, round, stopped)
+}
+
+// chosen gives the named links, each once; all of them where none is named. Nothing interrupted is nothing to do.
+func (v *verifying) chosen(ctx context.Context, d *desk.Desk, names []string) ([]desk.Link, error) {
+	if v.resume {
+		since, err := d.Unfinished(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if since.IsZero() {
+			return nil, usagef("nothing was interrupted; 'crosswalk verify --all' begins")
+		}
+	}
+	links := d.Snapshot().Links
 	if len(names) == 0 {
 		return links, nil
 	}
@@ -68,76 +123,27 @@ func choose(links []desk.Link, names []string) ([]desk.Link, error) {
 	return chosen, nil
 }
 
-const (
-	atOnce     = 4 // links that are asked for at the same time: polite, and enough to hide the way to Gusto and back
-	pauses     = 3 // how often Gusto may ask one link for a pause
-	longestNap = 90 * time.Second
-)
-
-// ask verifies the links and gives their verdicts in the same order. What keeps one from being verified is its verdict.
-func (s *session) ask(ctx context.Context, d *desk.Desk, links []desk.Link, limit time.Duration) ([]desk.Verdict, error) {
-	verdicts := make([]desk.Verdict, len(links))
-	progress := meter{s: s, total: len(links), doing: "Asking Gusto"}
-	var mu sync.Mutex
-	done := 0
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(atOnce)
-	for i, l := range links {
-		group.Go(func() (err error) {
-			if verdicts[i], err = askOne(ctx, d, l.ID, limit); err != nil {
-				return err
-			}
-			mu.Lock()
-			defer mu.Unlock()
-			done++
-			progress.show(done)
-			return nil
-		})
+// verdictIn is a link's verdict; what ended the round is that of each link that was not asked for.
+func verdictIn(round desk.Round, id string, stopped *desk.Trouble) (desk.Verdict, bool) {
+	if v, ok := round.Verdicts[id]; ok {
+		return v, true
 	}
-	return verdicts, group.Wait()
-}
-
-// askOne verifies one link, and waits when Gusto asks for a short pause. An error is that ctx ended.
-func askOne(ctx context.Context, d *desk.Desk, id string, limit time.Duration) (v desk.Verdict, err error) {
-	for range pauses {
-		v, err = verdictWithin(ctx, d, id, limit)
-		nap := time.Until(v.Until)
-		if err != nil || v.Cause != desk.RateLimited || v.Until.IsZero() || nap > longestNap {
-			return v, err
-		}
-		timer := time.NewTimer(max(nap, 0))
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
-			return v, ctx.Err()
-		}
+	if stopped == nil {
+		return desk.Verdict{}, false
 	}
-	return v, nil
-}
-
-func verdictWithin(ctx context.Context, d *desk.Desk, id string, limit time.Duration) (desk.Verdict, error) {
-	bounded, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	v, err := d.Verify(bounded, id)
-	var t *desk.Trouble
-	switch {
-	case err == nil:
-		return v, nil
-	case ctx.Err() != nil:
-		return v, ctx.Err()
-	case errors.As(err, &t):
-		return desk.Verdict{Cause: t.Cause, At: time.Now(), Detail: t.Detail, RequestID: t.RequestID, Until: t.Until}, nil
-	}
-	return desk.Verdict{Cause: desk.CauseOf(err), At: time.Now()}, nil
+	return desk.Verdict{Cause: stopped.Cause, Detail: stopped.Detail, RequestID: stopped.RequestID, Until: stopped.Until}, true
 }
 
 // judged tells the verdicts.
-func (s *session) judged(env desk.Environment, links []desk.Link, verdicts []desk.Verdict) error {
-	r := verifyResult{Format: format("verify"), Environment: env.Name, Links: []verifiedResult{}}
-	for i, l := range links {
-		code := codeOf(verdicts[i].Cause)
-		r.Links = append(r.Links, verifiedResult{companyResult: companyOf(l), Verdict: verdictOf(verdicts[i]), Exit: code})
+func (v *verifying) judged(now *desk.Snapshot, links []desk.Link, round desk.Round, stopped *desk.Trouble) error {
+	r := verifyResult{Format: format("verify"), Environment: now.Environment.Name, Links: []verifiedResult{}}
+	for _, l := range links {
+		verdict, asked := verdictIn(round, l.ID, stopped)
+		if !asked {
+			continue
+		}
+		code := codeOf(verdict.Cause)
+		r.Links = append(r.Links, verifiedResult{companyResult: companyOf(l), Verdict: verdictOf(verdict), Exit: code})
 		r.Exit = worst(r.Exit, code)
 		switch code {
 		case ExitFine:
@@ -148,22 +154,62 @@ func (s *session) judged(env desk.Environment, links []desk.Link, verdicts []des
 			r.Unknown++
 		}
 	}
-	err := s.told(r, func() {
+	err := v.told(r, func() {
 		for _, l := range r.Links {
-			s.line("%s: %s.", plain(l.Name), plain(l.Verdict.Title))
-			if l.Exit == ExitFine {
-				continue
-			}
-			s.line("    %s", plain(l.Verdict.Hint))
-			s.line("    code %s", l.Verdict.Cause)
-			if l.Verdict.RequestID != "" {
-				s.line("    Gusto's request id %s", plain(l.Verdict.RequestID))
-			}
+			v.verdict(l)
 		}
 	})
 	if err != nil {
 		return err
 	}
-	s.say("%s: %d fine, %d to see to, %d not found out.", env.Label, r.Fine, r.Attention, r.Unknown)
+	v.say("%s: %d fine, %d to see to, %d not found out.", now.Environment.Label, r.Fine, r.Attention, r.Unknown)
 	return ended(r.Exit)
+}
+
+func (s *session) verdict(l verifiedResult) {
+	s.line("%s: %s.", plain(l.Name), plain(l.Verdict.Title))
+	if l.Exit == ExitFine {
+		return
+	}
+	s.line("    %s", plain(l.Verdict.Hint))
+	s.line("    code %s", l.Verdict.Cause)
+	if l.Verdict.RequestID != "" {
+		s.line("    Gusto's request id %s", plain(l.Verdict.RequestID))
+	}
+}
+
+// carded tells one company's card, and writes its pages where that was asked for.
+func (v *verifying) carded(ctx context.Context, d *desk.Desk, id string, round desk.Round, stopped *desk.Trouble) error {
+	c, err := d.Card(ctx, id)
+	if err != nil {
+		return err
+	}
+	if verdict, ok := verdictIn(round, id, stopped); ok {
+		c.Link.Verdict = verdict
+	}
+	if v.pdf != "" {
+		if err := writeNew(v.pdf, func(f *os.File) error { return card.PDF(f, c) }); err != nil {
+			return err
+		}
+		v.say("Wrote %s.", v.pdf)
+	}
+	r := cardOf(c)
+	if v.card || v.flags.json {
+		err = v.told(r, func() { v.line("%s", card.Text(c)) })
+	} else {
+		err = v.told(r, func() { v.verdict(verifiedResult{companyResult: companyOf(c.Link), Verdict: r.Verdict, Exit: r.Exit}) })
+	}
+	if err != nil {
+		return err
+	}
+	return ended(r.Exit)
+}
+
+// clock warns of a clock that is off, which is no failure and no part of the result.
+func (s *session) clock(off time.Duration) {
+	if off == 0 {
+		return
+	}
+	m := words.For(&desk.Trouble{Cause: desk.ClockSkewed, Detail: off.Abs().String()})
+	s.say("%s. %s", plain(m.Title), plain(m.Hint))
 }
