@@ -10,7 +10,7 @@ type Chip struct {
 	press
 	text     string
 	selected bool
-	chevron  bool
+	icon     Icon // after the words: a chevron for a menu, a cross for what can be taken away
 }
 
 // NewChip returns a filter chip. What a click does, and which chip is selected,
@@ -24,7 +24,7 @@ func NewChip(text string, tapped func()) *Chip {
 // NewMenuChip returns a chip with a chevron, for a menu below it.
 func NewMenuChip(text string, tapped func()) *Chip {
 	c := NewChip(text, tapped)
-	c.chevron = true
+	c.icon = IconDown
 	return c
 }
 
@@ -85,7 +85,7 @@ func (r *chipRenderer) face() face {
 func (r *chipRenderer) MinSize() fyne.Size {
 	// The width of the heavier words: nothing moves when the chip is selected.
 	w := 24 + ceil(faces[SmallStrong].measure(r.chip.text).Width)
-	if r.chip.chevron {
+	if r.chip.icon != NoIcon {
 		w += 14
 	}
 	return fyne.NewSize(w, chipHeight)
@@ -95,13 +95,13 @@ func (r *chipRenderer) Layout(size fyne.Size) {
 	r.box.Resize(size)
 	r.ring.ringAround(r.chip.ringed(), fyne.Position{}, size, chipHeight/2)
 	room := size.Width - 24
-	if r.chip.chevron {
+	if r.chip.icon != NoIcon {
 		room -= 14
 		place(r.icon, size.Width-24, (size.Height-12)/2, 12, 12)
 	}
 	w := min(room, r.face().measure(r.chip.text).Width)
 	x := float32(12)
-	if !r.chip.chevron {
+	if r.chip.icon == NoIcon {
 		x += (room - w) / 2
 	}
 	r.face().setLine(r.words, r.chip.text, x, 0, room+1, size.Height)
@@ -123,9 +123,7 @@ func (r *chipRenderer) Refresh() {
 	r.box.paint(fill, stroke, 1)
 	r.face().apply(r.words)
 	r.words.Color = ColorOf(words)
-	if c.chevron {
-		r.icon.set(IconDown, words)
-	}
+	r.icon.set(c.icon, words)
 	r.Layout(c.Size())
 	r.words.Refresh()
 }

@@ -25,9 +25,18 @@ func NewSelect(caption string, options []string, selected int, changed func(opti
 
 // Captioned puts a caption above a control, as a [Field] has it.
 func Captioned(caption string, control fyne.CanvasObject) *fyne.Container {
+	return CaptionedAs(caption, "", control)
+}
+
+// CaptionedAs is [Captioned] with a quiet word behind the caption: "optional".
+func CaptionedAs(caption, mark string, control fyne.CanvasObject) *fyne.Container {
 	words := NewText(Body, caption)
 	words.face = medium(SizeText)
-	return Column(0, Inset(0, 0, 0, 4, words), control)
+	var head fyne.CanvasObject = words
+	if mark != "" {
+		head = Row(4, words, NewText(Quiet, mark))
+	}
+	return Column(0, Inset(0, 0, 0, 4, head), control)
 }
 
 // Selected returns the option that is chosen, or -1.
@@ -176,8 +185,11 @@ func (r *Radio) SetSelected(option int) {
 	}
 }
 
+// SetEnabled lets one option be chosen, or not.
+func (r *Radio) SetEnabled(option int, on bool) { r.items[option].SetEnabled(on) }
+
 func (r *Radio) choose(option int) {
-	if option < 0 || option >= len(r.items) {
+	if option < 0 || option >= len(r.items) || r.items[option].Disabled() {
 		return
 	}
 	FocusOn(r.items[option])
@@ -253,10 +265,19 @@ func (r *radioRenderer) Layout(size fyne.Size) {
 func (r *radioRenderer) paint() {
 	fill, stroke := ColorSurface, ColorOutline
 	switch {
+	case r.of.group.selected == r.of.at && r.of.Disabled():
+		fill, stroke = ColorCheckOff, ""
 	case r.of.group.selected == r.of.at:
 		fill, stroke = ColorAccent, ""
+	case r.of.Disabled():
+		fill = ColorDisabledBg
 	case r.of.hovered:
 		stroke = ColorAccent
+	}
+	if r.of.Disabled() {
+		r.of.words.SetColor(ColorDisabled)
+	} else {
+		r.of.words.SetColor(ColorText)
 	}
 	r.outer.paint(fill, stroke, 1)
 	r.dot.paint(ColorOnAccent, "", 0)

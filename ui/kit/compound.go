@@ -70,3 +70,27 @@ func relayout(o fyne.CanvasObject) {
 	}
 	o.Refresh()
 }
+
+// unfolding is a compound with a part that can be folded away.
+type unfolding struct {
+	compound
+	OnChanged func(open bool)
+	content   fyne.CanvasObject
+	tell      func(open bool) // has the line that is clicked say so
+}
+
+// Open tells whether the content is shown.
+func (u *unfolding) Open() bool { return u.content.Visible() }
+
+// SetOpen folds or unfolds.
+func (u *unfolding) SetOpen(open bool) {
+	if open == u.Open() {
+		return
+	}
+	setVisible(u.content, open)
+	u.tell(open)
+	relayout(u.body)
+	if u.OnChanged != nil {
+		u.OnChanged(open)
+	}
+}

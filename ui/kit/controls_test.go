@@ -33,7 +33,7 @@ func TestFocusedControlsPassOnKeysOfThePage(t *testing.T) {
 	for name, o := range map[string]fyne.Focusable{
 		"button": NewButton(Outline, "Verify", nil), "chip": NewChip("All", nil), "nav": NewNav(IconList, "Clients", nil),
 		"check": NewCheck("Keep", nil), "card": NewCardButton("One", NewText(Body, "One"), nil),
-		"select": NewSelect("Environment", []string{"a", "b"}, 0, nil), "disclosure": NewDisclosure("More", NewText(Body, "x")).head,
+		"folded": NewFolded("Primary", "Edit", nil), "select": NewSelect("Environment", []string{"a", "b"}, 0, nil), "disclosure": NewDisclosure("More", NewText(Body, "x")).head,
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := show(t, 300, 100, o.(fyne.CanvasObject))
@@ -448,5 +448,52 @@ func TestHoverEndsAPress(t *testing.T) {
 	b.MouseOut()
 	if box.now.fill != lightPalette[ColorSurface] {
 		t.Error("the button stays pressed after the pointer has left")
+	}
+}
+
+// forgetful is a driver as the real one is before the first frame of an object: it does not know its canvas.
+type forgetful struct{ fyne.Driver }
+
+func (forgetful) CanvasForObject(fyne.CanvasObject) fyne.Canvas { return nil }
+
+type forgetfulApp struct{ fyne.App }
+
+func (a forgetfulApp) Driver() fyne.Driver { return forgetful{a.App.Driver()} }
+
+func TestWhatHasJustBeenShownGetsTheKeyboard(t *testing.T) {
+	app := test.NewTempApp(t)
+	field, nowhere := NewField("Address"), NewButton(Outline, "Nowhere", func() {})
+	hidden := Column(8, field)
+	hidden.Hide()
+	w := app.NewWindow("")
+	w.SetContent(Column(8, NewButton(Primary, "Paste", func() {}), hidden))
+	app.NewWindow("").SetContent(Column(8))
+	fyne.SetCurrentApp(forgetfulApp{app})
+	defer fyne.SetCurrentApp(app)
+	FocusOn(nowhere)
+	if w.Canvas().Focused() != nil {
+		t.Error("what is nowhere got the keyboard")
+	}
+	hidden.Show()
+	w.Content().Refresh()
+	field.Focus()
+	if w.Canvas().Focused() == nil {
+		t.Error("the field that was just shown did not get the keyboard")
+	}
+}
+
+func TestTabLeavesAFieldOfSeveralLines(t *testing.T) {
+	w := show(t, 400, 300, Column(8, NewLines("Redirect addresses", 3), NewButton(Outline, "Save", func() {})))
+	w.Canvas().FocusNext()
+	if tabbed, ok := w.Canvas().Focused().(fyne.Tabbable); ok && tabbed.AcceptsTab() {
+		t.Error("the keyboard is caught in the field: Tab writes into it")
+	}
+}
+
+func TestTheEyeOfAPasswordHasAName(t *testing.T) {
+	w := show(t, 400, 100, NewPassword("Client secret"))
+	e, eye := find(t, w.Canvas(), "textbox", "Client secret"), find(t, w.Canvas(), "button", "Show what is typed")
+	if eye.X < e.X || eye.X+eye.W > e.X+e.W+8 {
+		t.Errorf("the eye is at %v of %v", eye, e)
 	}
 }

@@ -14,7 +14,9 @@ type entry struct {
 	focused bool
 	onFocus func(on bool)
 	onKey   func(e *fyne.KeyEvent) bool // true: used
+	onPaste func(text string) bool      // true: used
 	label   func() string
+	value   func() string // told in place of the text
 }
 
 // scrollWithoutBars is none of the toolkit's directions: a line that is longer than
@@ -44,6 +46,17 @@ func (r *entryRenderer) Objects() []fyne.CanvasObject { return r.WidgetRenderer.
 
 // MinSize is small: the frame says how large an entry is.
 func (e *entry) MinSize() fyne.Size { return fyne.NewSize(40, 24) }
+
+// AcceptsTab says no: Tab goes on to the next field, also from several lines.
+func (e *entry) AcceptsTab() bool { return false }
+
+// inside is the eye of a password.
+func (e *entry) inside() []fyne.CanvasObject {
+	if e.ActionItem == nil {
+		return nil
+	}
+	return []fyne.CanvasObject{e.ActionItem}
+}
 
 // toEnd puts the caret behind the text, where the next word goes.
 func (e *entry) toEnd() {
@@ -88,8 +101,13 @@ func (e *entry) TypedKey(k *fyne.KeyEvent) {
 
 // TypedShortcut passes on what no text is edited with.
 func (e *entry) TypedShortcut(s fyne.Shortcut) {
-	switch s.(type) {
-	case *fyne.ShortcutCut, *fyne.ShortcutCopy, *fyne.ShortcutPaste, *fyne.ShortcutSelectAll,
+	switch s := s.(type) {
+	case *fyne.ShortcutPaste:
+		if !e.Disabled() && e.onPaste != nil && e.onPaste(s.Clipboard.Content()) {
+			return
+		}
+		e.Entry.TypedShortcut(s)
+	case *fyne.ShortcutCut, *fyne.ShortcutCopy, *fyne.ShortcutSelectAll,
 		*fyne.ShortcutUndo, *fyne.ShortcutRedo:
 		e.Entry.TypedShortcut(s)
 	default:
@@ -107,7 +125,7 @@ func (e *entry) TappedSecondary(p *fyne.PointEvent) {
 	}
 	c.Focus(e)
 	clip := fyne.CurrentApp().Clipboard()
-	do := func(s fyne.Shortcut) func() { return func() { e.Entry.TypedShortcut(s) } }
+	do := func(s fyne.Shortcut) func() { return func() { e.TypedShortcut(s) } }
 	readOnly, hidden := e.Disabled(), e.Password
 	m := ShowMenu(c, p.AbsolutePosition,
 		MenuItem{Text: "Cut", Disabled: readOnly || hidden, Do: do(&fyne.ShortcutCut{Clipboard: clip})},
@@ -129,8 +147,11 @@ func (e *entry) AccessibilityLabel() string {
 func (e *entry) AccessibilityRole() fyne.AccessibleRole { return RoleTextbox }
 
 func (e *entry) accessibleValue() string {
-	if e.Password {
+	switch {
+	case e.Password:
 		return ""
+	case e.value != nil:
+		return e.value()
 	}
 	return e.Text
 }

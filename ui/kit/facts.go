@@ -72,36 +72,22 @@ func (f *Facts) line(fact Fact, column float32) fyne.CanvasObject {
 
 // Disclosure is a line that unfolds what is below it.
 type Disclosure struct {
-	compound
-	OnChanged func(open bool)
-	head      *discloser
-	content   fyne.CanvasObject
+	unfolding
+	head *discloser
 }
 
 // NewDisclosure returns a folded line.
 func NewDisclosure(title string, content fyne.CanvasObject) *Disclosure {
-	d := &Disclosure{content: Inset(18, 4, 0, 6, content)}
+	d := &Disclosure{}
+	d.content = Inset(18, 4, 0, 6, content)
 	d.content.Hide()
 	d.head = newDiscloser(title, func() { d.SetOpen(!d.Open()) })
+	d.tell = func(open bool) {
+		d.head.open = open
+		d.head.Refresh()
+	}
 	d.init(d, fyne.AccessibleRoleContainer, "", Column(0, d.head, d.content))
 	return d
-}
-
-// Open tells whether the content is shown.
-func (d *Disclosure) Open() bool { return d.content.Visible() }
-
-// SetOpen folds or unfolds.
-func (d *Disclosure) SetOpen(open bool) {
-	if open == d.Open() {
-		return
-	}
-	setVisible(d.content, open)
-	d.head.open = open
-	d.head.Refresh()
-	relayout(d.body)
-	if d.OnChanged != nil {
-		d.OnChanged(open)
-	}
 }
 
 // discloser is the line that is clicked.

@@ -7,8 +7,9 @@ import "fyne.io/fyne/v2"
 type Field struct {
 	compound
 	OnChanged func(text string)
-	OnSubmit  func(text string) // Enter; without it Enter goes to the dialog or page
-	OnLeave   func(text string) // the keyboard has left the field
+	OnSubmit  func(text string)      // Enter; without it Enter goes to the dialog or page
+	OnLeave   func(text string)      // the keyboard has left the field
+	OnPaste   func(text string) bool // with what is pasted, line breaks and all; true: it went elsewhere
 
 	caption *Text
 	mark    *Text
@@ -16,6 +17,7 @@ type Field struct {
 	frame   *frame
 	hint    *Paragraph
 	wrong   *Paragraph
+	masked  *masked // nil where the text itself is shown
 }
 
 // NewField returns a field of one line.
@@ -56,7 +58,7 @@ func newField(caption string, lines int, password bool) *Field {
 
 func (f *Field) connect() {
 	f.entry.OnChanged = func(text string) {
-		if f.OnChanged != nil {
+		if f.OnChanged != nil && (f.masked == nil || !f.masked.muted) {
 			f.OnChanged(text)
 		}
 	}
@@ -68,10 +70,12 @@ func (f *Field) connect() {
 		f.OnSubmit(f.entry.Text)
 		return true
 	}
+	f.entry.onPaste = func(text string) bool { return f.OnPaste != nil && f.OnPaste(text) }
 	f.entry.onFocus = func(on bool) {
+		f.turn(on)
 		f.frame.Refresh()
 		if !on && f.OnLeave != nil {
-			f.OnLeave(f.entry.Text)
+			f.OnLeave(f.Text())
 		}
 	}
 }
@@ -91,6 +95,15 @@ func (f *Field) eye() *Button {
 	b.tight = true
 	return b
 }
+
+// Named gives the field another name than its caption, for screen readers.
+func (f *Field) Named(name string) *Field {
+	f.entry.label = func() string { return name }
+	return f
+}
+
+// Name is what screen readers call the field.
+func (f *Field) Name() string { return f.entry.AccessibilityLabel() }
 
 // Optional marks the field as one that may stay empty.
 func (f *Field) Optional() *Field { return f.Mark("optional") }
@@ -141,10 +154,19 @@ func (f *Field) showBelow() {
 }
 
 // Text returns what has been typed.
-func (f *Field) Text() string { return f.entry.Text }
+func (f *Field) Text() string {
+	if f.masked != nil && !f.entry.focused {
+		return f.masked.real
+	}
+	return f.entry.Text
+}
 
 // SetText changes what stands in the field, and calls OnChanged.
 func (f *Field) SetText(text string) {
+	if f.masked != nil && !f.entry.focused {
+		f.masked.put(f, text)
+		return
+	}
 	if text != f.entry.Text {
 		f.entry.SetText(text)
 		f.entry.toEnd()

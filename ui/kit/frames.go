@@ -202,7 +202,7 @@ func (l *scroll) MinSize([]fyne.CanvasObject) fyne.Size {
 
 // viewOf finds the innermost Scroll around an object that is on a canvas.
 func viewOf(o fyne.CanvasObject) *container.Scroll {
-	c := canvasOf(o)
+	c := canvasHolding(o)
 	if c == nil {
 		return nil
 	}

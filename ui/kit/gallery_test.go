@@ -14,7 +14,7 @@ func page() fyne.CanvasObject {
 	chip := NewChip("All 43", nil)
 	chip.SetSelected(true)
 	nav := NewNav(IconShield, "Verify", nil)
-	nav.SetBadge(Act, "2")
+	nav.SetBadge(Act, "2", "2 need you")
 	check := NewCheck("Keep it", nil)
 	check.SetState(Mixed)
 	mail := NewField("E-mail")
@@ -30,7 +30,7 @@ func page() fyne.CanvasObject {
 	left := Column(8, nav, Row(8, NewButton(Primary, "Verify all", nil).WithKey("V"), off, Spacer()),
 		Row(8, chip, NewMenuChip("Group", nil), NewPill(Attention, "Permission"), Spacer()), Row(8, check, bar, NewRing(24), Spacer()),
 		Columns(8, mail, NewSelect("Environment", []string{"Practice"}, 0, nil)),
-		NewRadio(0, nil, Option{Text: "One", Hint: "Per client."}, Option{Text: "Several"}))
+		NewRadio(0, nil, Option{Text: "One", Hint: "Per client."}, Option{Text: "Several"}), NewFolded("Primary · 118 NE Alder St", "Edit", nil))
 	right := Column(8, NewBanner(Act, "Needs reconnecting", "Gusto no longer accepts **this** access.", NewButton(Outline, "Reconnect", nil)),
 		NewCard(NewFacts(0, Fact{Label: "EIN", Value: "••-•••0937", Copy: true})), NewDisclosure("More", NewText(Body, "x")))
 	return On(ColorWindow, Inset(24, 16, 24, 16, Edge(Column(12, NewText(Heading, "Clients"), Columns(16, left, right), Line()), nil, nil, nil, list)))

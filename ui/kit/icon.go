@@ -55,6 +55,8 @@ const (
 	IconDownload    Icon = "download"
 	IconGlobe       Icon = "globe"
 	IconLock        Icon = "lock"
+	IconFolder      Icon = "folder"
+	IconFile        Icon = "file"
 )
 
 // glyph is the place where an icon is drawn. The toolkit's own pictures know

@@ -33,7 +33,7 @@ func TestEveryNamedIconIsThere(t *testing.T) {
 		IconList, IconLink, IconUnlink, IconPlus, IconShield, IconClock, IconSliders, IconSearch, IconCheck, IconMinus, IconAlert,
 		IconAlertMark, IconExclamation, IconCircle, IconDots, IconDown, IconUp, IconRight, IconLeft, IconArrowRight, IconArrowLeft,
 		IconArrowUp, IconArrowDown, IconReturn, IconClose, IconCopy, IconExternal, IconFlask, IconKey, IconRefresh, IconUsers,
-		IconOffline, IconInfo, IconEye, IconEyeOff, IconDownload, IconGlobe, IconLock,
+		IconOffline, IconInfo, IconEye, IconEyeOff, IconDownload, IconGlobe, IconLock, IconFolder, IconFile,
 	} {
 		if assets.Icon(string(icon)) == nil {
 			t.Errorf("there is no picture for %q", icon)

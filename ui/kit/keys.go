@@ -1,6 +1,10 @@
 package kit
 
-import "fyne.io/fyne/v2"
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+)
 
 // Keys says what a window does with keys that no focused widget has used. The
 // toolkit tells the window about plain keys only while nothing has focus; the
@@ -102,7 +106,27 @@ func FocusOn(o fyne.Focusable) {
 	if !ok {
 		return
 	}
-	if c := canvasOf(object); c != nil {
+	if c := canvasHolding(object); c != nil {
 		c.Focus(o)
 	}
+}
+
+// canvasHolding is canvasOf also for what has just been shown: the driver learns an object's canvas with its first
+// frame, and the keyboard is wanted before that.
+func canvasHolding(o fyne.CanvasObject) fyne.Canvas {
+	if c := canvasOf(o); c != nil {
+		return c
+	}
+	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
+		for _, root := range append(w.Canvas().Overlays().List(), w.Canvas().Content()) {
+			if holds(root, o) {
+				return w.Canvas()
+			}
+		}
+	}
+	return nil
+}
+
+func holds(root, o fyne.CanvasObject) bool {
+	return root != nil && (root == o || slices.ContainsFunc(childrenOf(root), func(child fyne.CanvasObject) bool { return holds(child, o) }))
 }

@@ -16,7 +16,9 @@ const (
 	CellQuiet           // numbers and times
 	CellStrong          // medium weight: the name that a row is about
 	CellPill            // tone, icon and a word
-	CellAction          // words that can be clicked, with a chevron
+	CellAction          // words that can be clicked, with a chevron: a menu or a dialog opens
+	CellLink            // words that can be clicked and act at once
+	CellMono            // letters of one width: text that was made for a terminal
 )
 
 // Cell is what stands in one place of a list.
@@ -26,6 +28,9 @@ type Cell struct {
 	Tone Tone
 	Icon Icon // before the words; a pill without one has its tone's
 }
+
+// acts tells whether the cell can be clicked.
+func (c Cell) acts() bool { return (c.Kind == CellAction || c.Kind == CellLink) && c.Text != "" }
 
 // ListColumn describes a column. Of the width that is left, columns get parts by
 // their Grow. When the columns do not fit at their Min, those with the highest
@@ -47,6 +52,8 @@ type ListData struct {
 	Cell func(row, col int) Cell
 	// Locked rows are gray and cannot be ticked; nil means none are.
 	Locked func(row int) bool
+	// Bare rows cannot be ticked and read as the others do; nil means none are.
+	Bare func(row int) bool
 	// Held tells whether a locked row shows a tick ("already linked").
 	Held func(row int) bool
 }
@@ -61,10 +68,12 @@ type ListEvents struct {
 	Open func(row int)
 	// Menu is called by a secondary click and the menu key; at is on the canvas.
 	Menu func(row int, at fyne.Position)
-	// Action is called by a click on a CellAction, and by the Right key.
+	// Action is called by a click on a CellAction or CellLink, and by the Right key.
 	Action func(row, col int, at fyne.Position)
 	// Sort is called when a head is clicked: descending the second time.
 	Sort func(col int, descending bool)
+	// Resized is called after the person has dragged the edge of a column.
+	Resized func()
 	// Rune gets characters; without it they go to the window's [Keys].
 	Rune func(r rune)
 }
@@ -75,6 +84,8 @@ type ListOptions struct {
 	Checks    bool    // a check box before every row
 	Single    bool    // a tick replaces the one before
 	NoHeader  bool
+	Plain     bool              // no lines between the rows
+	KeepTicks bool              // Escape leaves the ticks: they are what the person came to make
 	Empty     fyne.CanvasObject // shown while there are no rows
 }
 
@@ -193,6 +204,9 @@ func (l *List) SetCurrent(key string) {
 // Checked returns the keys of the ticked rows in the order of ticking, also of
 // those that a filter hides.
 func (l *List) Checked() []string { return l.checks.keys() }
+
+// Ticked returns how many rows are ticked, also of those that a filter hides.
+func (l *List) Ticked() int { return len(l.checks.ticked) }
 
 // IsChecked tells whether the row of a key is ticked.
 func (l *List) IsChecked(key string) bool { return l.checks.has(key) }

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fmt"
+	"image/color"
 	"slices"
 	"strconv"
 	"testing"
@@ -333,6 +334,19 @@ func TestHeaderSortsByMouseAndKeyboard(t *testing.T) {
 	}
 }
 
+func TestTheBoxAboveSaysThatItHasTheKeyboard(t *testing.T) {
+	l, w := newRows(t, numbered(3), ListOptions{Checks: true})
+	w.Canvas().Focus(l.header)
+	all := l.header.elements()
+	if !all[0].Focused || all[0].Label != "All" {
+		t.Errorf("%+v", all[0])
+	}
+	key(l.header, fyne.KeyRight)
+	if l.header.elements()[0].Focused {
+		t.Error("the keyboard has left it")
+	}
+}
+
 func TestColumnsAreDroppedNotClipped(t *testing.T) {
 	r := numbered(5)
 	l, w := newRows(t, r, ListOptions{Checks: true})
@@ -405,7 +419,7 @@ func TestHoverMarksTheRowAndNothingElse(t *testing.T) {
 		t.Error("the row under the pointer looks like the others")
 	}
 	l.rows.MouseOut()
-	if slot := l.rows.render.slots[4%len(l.rows.render.slots)]; slot.back.FillColor != ColorOf(ColorSurface) {
+	if slot := l.rows.render.slots[4%len(l.rows.render.slots)]; slot.back.FillColor != color.Transparent {
 		t.Error("the row stays marked after the pointer has left")
 	}
 }
@@ -414,8 +428,8 @@ func TestThemeChangeRepaintsTheRows(t *testing.T) {
 	l, _ := newRows(t, numbered(5), ListOptions{Checks: true})
 	test.ApplyTheme(t, NewTheme(AlwaysDark))
 	slot := l.rows.render.slots[0]
-	if got := slot.back.FillColor; got != darkPalette[ColorSurface] {
-		t.Errorf("a row is %v in the dark", got)
+	if got := slot.line.FillColor; got != darkPalette[ColorHairline] {
+		t.Errorf("the line under a row is %v in the dark", got)
 	}
 	if got := slot.cells[2].pill.word.Color; got != darkPalette[ColorOk] {
 		t.Errorf("a pill's word is %v in the dark", got)
@@ -434,5 +448,47 @@ func BenchmarkListRefreshOf20000Rows(b *testing.B) {
 	w.Resize(fyne.NewSize(1280, 800))
 	for b.Loop() {
 		l.Refresh()
+	}
+}
+
+func TestTabIntoAListShowsWhereTheKeyboardIs(t *testing.T) {
+	l, w := newRows(t, numbered(4), ListOptions{Checks: true, NoHeader: true})
+	w.Canvas().FocusNext()
+	if w.Canvas().Focused() != fyne.Focusable(l.rows) || l.Current() != 0 {
+		t.Errorf("the current row is %d", l.Current())
+	}
+	l.SetCurrent("")
+	w.Canvas().Unfocus()
+	l.click(120, 2, desktop.MouseButtonPrimary, 0)
+	if l.Current() != 2 {
+		t.Errorf("after a click the current row is %d", l.Current())
+	}
+}
+
+func TestARowIsNotReadOutWithItsDashes(t *testing.T) {
+	l := NewList([]ListColumn{{Title: "Number", Width: 64}, {Title: "Company", Width: 160}}, ListData{
+		Len: func() int { return 1 }, Key: func(int) string { return "1" },
+		Cell: func(_, col int) Cell { return Cell{Text: []string{"—", "Blue Heron Bakery LLC"}[col]} },
+	}, ListOptions{})
+	w := show(t, 600, 200, l)
+	find(t, w.Canvas(), "row", "Blue Heron Bakery LLC")
+}
+
+func TestABareRowReadsAsTheOthersAndCannotBeTicked(t *testing.T) {
+	test.NewTempApp(t)
+	l := NewList([]ListColumn{{Title: "Name", Width: 200, Min: 100, Grow: 1}}, ListData{
+		Len: func() int { return 3 }, Key: func(row int) string { return string(rune('a' + row)) },
+		Cell: func(row, _ int) Cell { return Cell{Text: "row"} }, Bare: func(row int) bool { return row == 1 },
+	}, ListOptions{Checks: true})
+	w := test.NewTempWindow(t, l)
+	w.Resize(fyne.NewSize(400, 300))
+	l.checks.toggleAll()
+	if got := l.Checked(); len(got) != 2 || l.IsChecked("b") || l.checks.state() != Checked {
+		t.Errorf("ticked are %q", got)
+	}
+	for _, e := range Map(w.Canvas()) {
+		if e.Role == string(RoleRow) && e.Disabled {
+			t.Error("it looks as if it could not be read")
+		}
 	}
 }

@@ -45,9 +45,13 @@ func (c *checks) put(key string, on bool) {
 	}
 }
 
+// locked rows cannot be ticked.
 func (c *checks) locked(row int) bool {
-	return c.list.data.Locked != nil && c.list.data.Locked(row)
+	return c.gray(row) || c.list.data.Bare != nil && c.list.data.Bare(row)
 }
+
+// gray rows cannot be ticked, and look so.
+func (c *checks) gray(row int) bool { return c.list.data.Locked != nil && c.list.data.Locked(row) }
 
 // toggle changes one row; false means that it cannot be ticked.
 func (c *checks) toggle(row int) bool {

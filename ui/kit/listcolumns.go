@@ -14,6 +14,7 @@ type columns struct {
 	list       []ListColumn
 	checks     bool
 	chosen     map[int]float32 // widths that the person has dragged
+	hidden     map[int]bool    // columns that the page has nothing for
 	places     []span          // by column; width 0 is dropped
 	width      float32
 	sort       int
@@ -24,7 +25,7 @@ type columns struct {
 type span struct{ x, width float32 }
 
 func newColumns(list []ListColumn, checks bool) *columns {
-	return &columns{list: list, checks: checks, chosen: map[int]float32{}, places: make([]span, len(list)), sort: -1}
+	return &columns{list: list, checks: checks, chosen: map[int]float32{}, hidden: map[int]bool{}, places: make([]span, len(list)), sort: -1}
 }
 
 func (c *columns) start() float32 {
@@ -51,7 +52,7 @@ func (c *columns) min(i int) float32 {
 func (c *columns) least() float32 {
 	w := c.start() + 8
 	for i, col := range c.list {
-		if col.Drop == 0 {
+		if col.Drop == 0 && !c.hidden[i] {
 			w += c.min(i) + listGap
 		}
 	}
@@ -112,11 +113,13 @@ func (c *columns) slack(kept []int) float32 {
 
 // keep returns the columns that fit at their least widths.
 func (c *columns) keep(width float32) []int {
-	kept := make([]int, len(c.list))
+	kept := make([]int, 0, len(c.list))
 	need := c.start() + listEdge - listGap
 	for i := range c.list {
-		kept[i] = i
-		need += c.min(i) + listGap
+		if !c.hidden[i] {
+			kept = append(kept, i)
+			need += c.min(i) + listGap
+		}
 	}
 	for need > width {
 		drop := -1
@@ -158,6 +161,50 @@ func (c *columns) border(x float32) int {
 func (c *columns) drag(i int, width float32) {
 	c.chosen[i] = max(c.min(i), width)
 	c.fit(c.width)
+}
+
+// Widths returns the widths that the person has dragged, by the titles of the
+// columns: what a page keeps and gives to SetWidths at the next start.
+func (l *List) Widths() map[string]float32 {
+	widths := map[string]float32{}
+	for i, w := range l.columns.chosen {
+		widths[l.columns.list[i].Title] = w
+	}
+	return widths
+}
+
+// SetWidths gives columns the widths that were dragged before. What is narrower
+// than its title, or has no column any more, is left out.
+func (l *List) SetWidths(widths map[string]float32) {
+	clear(l.columns.chosen)
+	for i, col := range l.columns.list {
+		if w, ok := widths[col.Title]; ok && w > 0 {
+			l.columns.chosen[i] = max(l.columns.min(i), w)
+		}
+	}
+	if l.columns.width > 0 {
+		l.columns.fit(l.columns.width)
+		l.Refresh()
+	}
+}
+
+// HideColumns leaves out columns that there is nothing to show in; none shows all.
+func (l *List) HideColumns(cols ...int) {
+	same := len(cols) == len(l.columns.hidden)
+	for _, i := range cols {
+		same = same && l.columns.hidden[i]
+	}
+	if same {
+		return
+	}
+	clear(l.columns.hidden)
+	for _, i := range cols {
+		l.columns.hidden[i] = true
+	}
+	if l.columns.width > 0 {
+		l.columns.fit(l.columns.width)
+		l.Refresh()
+	}
 }
 
 // inCheck tells whether x is in the room of the check boxes.

@@ -63,7 +63,7 @@ func (b *listBody) tapAction(row int, e *desktop.MouseEvent) bool {
 
 func (b *listBody) isAction(row, col int) bool {
 	l := b.list
-	return col >= 0 && l.On.Action != nil && !l.checks.locked(row) && l.data.Cell(row, col).Kind == CellAction
+	return col >= 0 && l.On.Action != nil && !l.checks.locked(row) && l.data.Cell(row, col).acts()
 }
 
 // runAction tells the page where, under the cell, a menu can open.
@@ -122,9 +122,13 @@ func (b *listBody) MouseOut() {
 	b.redraw(old)
 }
 
-// FocusGained shows the ring on the current row, unless a click gave the focus.
+// FocusGained shows the ring on the current row, unless a click gave the focus. Where there is none yet, the first
+// becomes it: the keyboard must be seen somewhere.
 func (b *listBody) FocusGained() {
 	b.focused = true
+	if b.current < 0 && !b.byMouse {
+		b.setCurrent(0)
+	}
 	b.draw(false)
 }
 
@@ -220,9 +224,9 @@ func (b *listBody) keyMenu() {
 	}
 }
 
-// escape clears the ticks; without any it is the page's key.
+// escape clears the ticks; without any, or where they are to stay, it is the page's key.
 func (b *listBody) escape(e *fyne.KeyEvent) {
-	if len(b.list.checks.ticked) > 0 {
+	if len(b.list.checks.ticked) > 0 && !b.list.options.KeepTicks {
 		b.list.checks.set(nil)
 		b.list.checked()
 		return

@@ -103,8 +103,12 @@ func (h *listHeader) Dragged(e *fyne.DragEvent) {
 
 // DragEnd ends moving.
 func (h *listHeader) DragEnd() {
+	moved := h.edge >= 0
 	h.drags, h.edge = false, -1
 	h.Refresh()
+	if moved && h.list.On.Resized != nil {
+		h.list.On.Resized()
+	}
 }
 
 // Cursor tells where a column can be made wider.

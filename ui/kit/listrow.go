@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 )
@@ -25,6 +27,7 @@ type cellParts struct {
 
 func newSlot(l *List) *slot {
 	s := &slot{row: -1, back: &canvas.Rectangle{}, line: &canvas.Rectangle{}}
+	s.line.Hidden = l.options.Plain
 	s.all = []fyne.CanvasObject{s.back, s.line}
 	if l.options.Checks {
 		s.box = newBoxParts()
@@ -67,22 +70,22 @@ func (s *slot) bind(l *List, row int, state look) {
 			continue
 		}
 		parts.set(l.data.Cell(row, col), cellLook{
-			at: place, y: y, height: height - 1, locked: locked,
+			at: place, y: y, height: height - 1, locked: l.checks.gray(row),
 			hovered: state.hovered && state.col == col, last: l.columns.last() == col,
 		})
 	}
 }
 
 func (s *slot) paintBack(state look, y, width, height float32) {
-	fill := ColorSurface
 	switch {
 	case state.current:
-		fill = ColorSelected
+		repaint(s.back, ColorOf(ColorSelected))
 	case state.hovered:
-		fill = ColorHover
+		repaint(s.back, ColorOf(ColorHover))
+	default:
+		repaint(s.back, color.Transparent) // the list's own background shows: half of a frame's pixels are not drawn twice
 	}
-	repaint(s.back, fill)
-	repaint(s.line, ColorHairline)
+	repaint(s.line, ColorOf(ColorHairline))
 	s.back.Move(fyne.NewPos(0, y))
 	s.back.Resize(fyne.NewSize(width, height-1))
 	s.line.Move(fyne.NewPos(0, y+height-1))
@@ -90,9 +93,9 @@ func (s *slot) paintBack(state look, y, width, height float32) {
 }
 
 // repaint fills a rectangle, and asks for a new frame only if that changes it.
-func repaint(r *canvas.Rectangle, fill fyne.ThemeColorName) {
-	if c := ColorOf(fill); r.FillColor != c {
-		r.FillColor = c
+func repaint(r *canvas.Rectangle, fill color.Color) {
+	if r.FillColor != fill {
+		r.FillColor = fill
 		r.Refresh()
 	}
 }
@@ -130,7 +133,7 @@ func (p *cellParts) set(c Cell, at cellLook) {
 		}
 	}
 	f := cellFace(c.Kind, at.locked)
-	if at.hovered && c.Kind == CellAction && !at.locked {
+	if at.hovered && c.acts() && !at.locked {
 		f.color = ColorAccent
 	}
 	f.apply(p.text)
@@ -174,8 +177,13 @@ func cellFace(kind CellKind, locked bool) face {
 	switch kind {
 	case CellQuiet, CellAction:
 		f = faces[Quiet]
+	case CellLink:
+		f = medium(SizeText)
+		f.color = ColorAccent
 	case CellStrong:
 		f = medium(SizeText)
+	case CellMono:
+		f = mono()
 	}
 	if locked {
 		f.color = ColorDisabled

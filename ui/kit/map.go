@@ -155,7 +155,7 @@ func (b *listBody) elements() []Element {
 	from, to := b.visible()
 	height := l.options.RowHeight
 	for row := from; row < to; row++ {
-		y, locked := float32(row)*height, l.checks.locked(row)
+		y, locked := float32(row)*height, l.checks.gray(row)
 		var words []string
 		var cells []Element
 		for col, p := range l.columns.places {
@@ -163,9 +163,11 @@ func (b *listBody) elements() []Element {
 			if p.width == 0 || cell.Text == "" {
 				continue
 			}
-			words = append(words, cell.Text)
+			if cell.Text != "—" { // a dash is for the eye: there is nothing here
+				words = append(words, cell.Text)
+			}
 			role := RoleCell
-			if cell.Kind == CellAction && !locked {
+			if cell.acts() && !locked {
 				role = fyne.AccessibleRoleButton
 			}
 			cells = append(cells, Element{Label: cell.Text, Role: string(role), X: p.x, Y: y, W: p.width, H: height, Disabled: locked})
@@ -177,7 +179,7 @@ func (b *listBody) elements() []Element {
 		}
 		list = append(list, line)
 		if l.options.Checks {
-			list = append(list, b.boxElement(row, y, label, locked))
+			list = append(list, b.boxElement(row, y, label, l.checks.locked(row)))
 		}
 		list = append(list, cells...)
 	}
@@ -204,7 +206,7 @@ func (h *listHeader) elements() []Element {
 		at, size := checkBoxAt(0, headHeight)
 		list = append(list, Element{
 			Label: "All", Role: string(RoleCheckbox), Value: h.list.checks.state().String(),
-			X: at.X, Y: at.Y, W: size.Width, H: size.Height,
+			X: at.X, Y: at.Y, W: size.Width, H: size.Height, Focused: h.focused && h.cursor == headBox,
 		})
 	}
 	cols := h.list.columns

@@ -6,12 +6,13 @@ import (
 )
 
 // Nav is an entry of the menu at the side: icon, words, and a count that needs
-// somebody.
+// somebody. It leads to a page and is a link for screen readers.
 type Nav struct {
 	press
 	icon     Icon
 	text     string
 	badge    string
+	said     string
 	tone     Tone
 	selected bool
 }
@@ -23,8 +24,21 @@ func NewNav(icon Icon, text string, tapped func()) *Nav {
 	return n
 }
 
-// SetBadge shows a count at the right; "" is none.
-func (n *Nav) SetBadge(tone Tone, text string) {
+// AccessibilityRole tells that the entry leads to a page: a button of that page
+// may have the same words.
+func (n *Nav) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleLink }
+
+// AccessibilityLabel is the entry's words, and what its count means.
+func (n *Nav) AccessibilityLabel() string {
+	if n.badge == "" {
+		return n.label
+	}
+	return n.label + ", " + n.said
+}
+
+// SetBadge shows a count at the right, and says what it means; "" is none.
+func (n *Nav) SetBadge(tone Tone, text, said string) {
+	n.said = said
 	if n.tone != tone || n.badge != text {
 		n.tone, n.badge = tone, text
 		n.Refresh()

@@ -133,7 +133,7 @@ func (p *Paragraph) parseWords(text string, bold bool) {
 func (p *Paragraph) faceOf(w word) face {
 	f := p.face
 	if w.bold {
-		f.bold = true
+		f.bold, f.font = true, fontBold
 		if f.color == ColorSecondary {
 			f.color = ColorText
 		}

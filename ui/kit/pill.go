@@ -99,7 +99,7 @@ func (p *pillParts) all() []fyne.CanvasObject {
 // set draws the pill at x, y, at most width wide.
 func (p *pillParts) set(tone Tone, icon Icon, text string, x, y, width float32) {
 	width = min(width, pillWidth(icon, text))
-	repaint(p.box, tone.Fill())
+	repaint(p.box, ColorOf(tone.Fill()))
 	recolor(p.word, tone.Text())
 	place(p.box, x, y, width, pillHeight)
 	at := x + pillEdge

@@ -148,20 +148,40 @@ func (p *press) MouseUp(*desktop.MouseEvent) {
 func (p *press) ringed() bool { return p.focused && !p.byMouse && !p.Disabled() }
 
 // Reveal scrolls the [Scroll] that holds an object so far that the object is seen.
+// It may have been shown just now: the driver does not know its place before the
+// next frame, so that it is looked up here.
 func Reveal(o fyne.CanvasObject) {
-	if view := viewOf(o); view != nil {
-		driver := fyne.CurrentApp().Driver()
-		top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(view).Y
-		bottom := top + o.Size().Height
-		move := float32(0)
-		switch {
-		case top < 8:
-			move = top - 8
-		case bottom > view.Size().Height-8:
-			move = min(bottom-view.Size().Height+8, top-8)
+	view := viewOf(o)
+	if view == nil {
+		return
+	}
+	at, _ := placeOf(view.Content, o, fyne.Position{})
+	top := at.Y - view.Offset.Y
+	bottom := top + o.Size().Height
+	move := float32(0)
+	switch {
+	case top < 8:
+		move = top - 8
+	case bottom > view.Size().Height-8:
+		move = min(bottom-view.Size().Height+8, top-8)
+	}
+	if move != 0 {
+		view.ScrollToOffset(fyne.NewPos(0, max(0, view.Offset.Y+move)))
+	}
+}
+
+// placeOf is where an object stands within another one, which is at a place itself.
+func placeOf(in, o fyne.CanvasObject, at fyne.Position) (fyne.Position, bool) {
+	if in == o {
+		return at, true
+	}
+	for _, child := range childrenOf(in) {
+		if child == nil {
+			continue
 		}
-		if move != 0 {
-			view.ScrollToOffset(fyne.NewPos(0, max(0, view.Offset.Y+move)))
+		if found, ok := placeOf(child, o, at.Add(child.Position())); ok {
+			return found, true
 		}
 	}
+	return fyne.Position{}, false
 }

@@ -7,7 +7,8 @@ import "fyne.io/fyne/v2"
 type Search struct {
 	compound
 	OnChanged func(text string)
-	OnDown    func() // Down and Enter
+	OnDown    func() // Down, and Enter where OnSubmit is nil
+	OnSubmit  func() // Enter
 	entry     *entry
 	frame     *frame
 	key       *fyne.Container
@@ -23,7 +24,7 @@ func NewSearch(width float32, hint, key string) *Search {
 	keycap.Stroke, keycap.Width, keycap.Radius = ColorHairline, 1, 4
 	s.key = Inset(0, 0, 10, 0, Center(Fixed(17, 20, Stack(keycap, NewText(Small, key).Align(fyne.TextAlignCenter)))))
 	setVisible(s.key, key != "")
-	inner := Edge(nil, nil, Inset(11, 0, 0, 0, NewIcon(IconSearch, 14, ColorSecondary)), s.key, s.entry)
+	inner := Edge(nil, nil, Inset(11, 0, 4, 0, NewIcon(IconSearch, 14, ColorSecondary)), s.key, s.entry)
 	s.frame = newFrame(s.entry, inner, ControlHeight)
 	s.entry.onFocus = func(bool) { s.frame.Refresh() }
 	s.entry.onKey = s.typed
@@ -43,13 +44,22 @@ func (s *Search) typed(e *fyne.KeyEvent) bool {
 			s.entry.SetText("")
 			return true
 		}
-		if c := canvasOf(s.entry); c != nil {
-			c.Unfocus()
+		c := canvasOf(s.entry)
+		if c == nil {
+			return true
 		}
+		if _, open := overlayOf(c); open {
+			return false // the dialog around it closes
+		}
+		c.Unfocus()
 		return true
 	case fyne.KeyDown, fyne.KeyReturn, fyne.KeyEnter:
-		if s.OnDown != nil {
-			s.OnDown()
+		to := s.OnDown
+		if e.Name != fyne.KeyDown && s.OnSubmit != nil {
+			to = s.OnSubmit
+		}
+		if to != nil {
+			to()
 			return true
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -50,6 +51,11 @@ var faces = [...]face{
 
 // medium is the weight of words on buttons, pills and chips.
 func medium(size float32) face { return face{size: size, font: fontMedium, color: ColorText} }
+
+// mono is for text whose columns are made of spaces. The toolkit's own font is loaded when it is first needed.
+func mono() face {
+	return face{size: SizeSmall, font: theme.DefaultTextMonospaceFont(), color: ColorText}
+}
 
 func (f face) measure(s string) fyne.Size {
 	size, _ := fyne.CurrentApp().Driver().RenderedTextSize(s, f.size, f.style(), f.font)

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +13,8 @@ type Toasts struct {
 	// After calls f on the toolkit's goroutine when d is over. Without it toasts
 	// stay until they are closed or three others have come.
 	After func(d time.Duration, f func())
+	// Now is the clock of ShowUntil; without it that is time.Now.
+	Now   func() time.Time
 	layer *fyne.Container
 }
 
@@ -29,12 +32,48 @@ func (t *Toasts) Layer() fyne.CanvasObject { return t.layer }
 // Show adds a message, with buttons (such as Undo) if any. It goes after six
 // seconds, or ten with a button.
 func (t *Toasts) Show(tone Tone, text string, buttons ...*Button) {
-	var toast *fyne.Container
-	gone := func() { t.remove(toast) }
-	line := Row(10, NewIcon(tone.Icon(), 14, tone.Text()), NewText(Body, text))
+	gone := t.add(tone, text, buttons)
 	stay := 6 * time.Second
-	for _, b := range buttons {
+	if len(buttons) > 0 {
 		stay = 10 * time.Second
+	}
+	if t.After != nil {
+		t.After(stay, gone)
+	}
+}
+
+// ShowUntil adds a message with a button that can be pressed until a moment; the
+// button says how many seconds are left.
+func (t *Toasts) ShowUntil(tone Tone, text, verb string, until time.Time, undo func()) {
+	now := t.Now
+	if now == nil {
+		now = time.Now
+	}
+	open := true
+	b := NewButton(Outline, "", func() { open = false; undo() })
+	gone := t.add(tone, text, []*Button{b})
+	var tick func()
+	tick = func() {
+		left := int(until.Sub(now()).Round(time.Second) / time.Second)
+		if left <= 0 {
+			gone()
+			return
+		}
+		b.SetText(fmt.Sprintf("%s (%d)", verb, left))
+		if open && t.After != nil {
+			t.After(time.Second, tick)
+		}
+	}
+	tick()
+	relayout(t.layer)
+}
+
+// add puts a message on the layer; gone takes it away.
+func (t *Toasts) add(tone Tone, text string, buttons []*Button) (gone func()) {
+	var toast *fyne.Container
+	gone = func() { t.remove(toast) }
+	line := Row(10, NewIcon(tone.Icon(), 14, tone.Text()), NewText(Body, text))
+	for _, b := range buttons {
 		after := b.OnTapped
 		b.OnTapped = func() {
 			gone()
@@ -55,9 +94,7 @@ func (t *Toasts) Show(tone Tone, text string, buttons ...*Button) {
 		t.layer.Objects = t.layer.Objects[extra:]
 	}
 	relayout(t.layer)
-	if t.After != nil {
-		t.After(stay, gone)
-	}
+	return gone
 }
 
 // Clear takes all messages away.

@@ -17,7 +17,8 @@ func filled(caption, text string) *kit.Field {
 func provision(w fyne.Window, _ *kit.Toasts) fyne.CanvasObject {
 	mail := filled("E-mail", "maya@whitfieldbooks.com")
 	mail.SetError("This is your own firm’s address. Gusto sends the account to it: use the client’s.")
-	ein := filled("EIN", "84-•••••••").Optional()
+	ein := kit.NewField("EIN").Optional().WithMask(func(text string) string { return text[:min(3, len(text))] + "•••••••" })
+	ein.SetText("84-1234567")
 	form := kit.NewCard(kit.Column(14,
 		kit.NewText(kit.CardTitle, "Who will run payroll"),
 		kit.Columns(16, filled("First name", "Maya"), filled("Last name", "Okafor")),
@@ -28,6 +29,7 @@ func provision(w fyne.Window, _ *kit.Toasts) fyne.CanvasObject {
 		kit.Columns(16, ein, filled("Employees", "6").Optional()),
 		kit.Line(),
 		kit.NewText(kit.CardTitle, "Addresses"),
+		kit.NewFolded("Primary · 118 NE Alder St, Portland, OR 97212", "Edit", nil),
 		kit.Row(0, kit.NewLink("+ Add an address", nil), kit.Spacer()),
 	))
 	right := kit.Fixed(320, 0, kit.Column(14,

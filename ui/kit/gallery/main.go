@@ -90,7 +90,7 @@ func shell(selected string, page fyne.CanvasObject) fyne.CanvasObject {
 		item := kit.NewNav(n.icon, n.text, nil)
 		item.SetSelected(n.text == selected)
 		if n.text == "Verify" {
-			item.SetBadge(kit.Act, "2")
+			item.SetBadge(kit.Act, "2", "2 need you")
 		}
 		menu.Add(item)
 	}

@@ -33,7 +33,7 @@ func waiting(fyne.Window, *kit.Toasts) fyne.CanvasObject {
 			kit.NewDisclosure("It says I am not an admin of this company", kit.NewParagraph(kit.Quiet, "Ask a full-access admin.")),
 			kit.NewDisclosure("The wrong person is signed in", kit.NewParagraph(kit.Quiet, "Sign out at Gusto."))),
 		kit.Row(12, kit.NewText(kit.Quiet, "The link works for 9 more minutes."), kit.Spacer(), kit.NewButton(kit.Outline, "Cancel", nil))))
-	return shell("Link companies", kit.Edge(kit.Inset(24, 18, 24, 0, kit.NewText(kit.Heading, "Link a company")), nil, nil, nil, kit.Scroll(kit.Center(kit.Fixed(560, 0, card)))))
+	return shell("Link companies", kit.Edge(kit.Inset(24, 18, 24, 0, kit.NewText(kit.Heading, "Link companies")), nil, nil, nil, kit.Scroll(kit.Center(kit.Fixed(560, 0, card)))))
 }
 
 func choose(fyne.Window, *kit.Toasts) fyne.CanvasObject {
