@@ -2,12 +2,14 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
 	"crosswalk/ui/kit"
+	"crosswalk/ui/page"
 )
 
 // choice lists what one consent reaches, with check boxes; a single company is confirmed by name.
@@ -18,18 +20,28 @@ type choice struct {
 	head    choiceHead
 	list    *kit.List
 	policy  *kit.Paragraph
-	link    *kit.Button
+	acts    choiceActs
 	failure *kit.Banner
 	shown   []desk.Candidate
 	show    showing
-	one     bool // a tick replaces the one before
+	one     bool              // a tick replaces the one before
+	clients map[string]string // company to the client that it would belong to; "" for none
 }
 
 // choiceHead is what stands above the list.
 type choiceHead struct {
 	search *kit.Search
 	chips  [2]*kit.Chip
+	all    *kit.Button
 	ticked *kit.Text
+}
+
+// choiceActs are the ways on; while links are being stored there is none.
+type choiceActs struct {
+	link *kit.Button
+	away []*kit.Button // these give the access back
+	busy bool
+	verb string // what the button says while nothing is being stored
 }
 
 // showing is which companies of the offer are shown.
@@ -39,28 +51,31 @@ type showing struct {
 }
 
 func newChoice(p *connectPage, offer desk.Offer) *choice {
-	c := &choice{page: p, offer: offer, one: p.shell.desk.Snapshot().OnePerClient, failure: kit.NewBanner(kit.Act, "", "")}
+	c := &choice{page: p, offer: offer, one: p.shell.desk.Snapshot().OnePerClient, failure: kit.NewBanner(kit.Act, "", ""), clients: map[string]string{}}
+	c.propose()
 	c.failure.Hide()
 	if len(offer.Companies) == 1 {
 		c.confirm()
 		return c
 	}
-	c.head.search = kit.NewSearch(300, fmt.Sprintf("Search %d companies", len(offer.Companies)), "")
+	c.head.search = kit.NewSearch(300, "Search "+page.Count(len(offer.Companies), "company", "companies"), "")
 	c.head.search.OnChanged = func(words string) { c.show.words = words; c.arrange() }
 	c.head.search.OnDown = func() { c.list.Focus() }
 	c.head.chips[0] = kit.NewChip("", func() { c.show.all = false; c.arrange() })
 	c.head.chips[1] = kit.NewChip("", func() { c.show.all = true; c.arrange() })
+	c.head.all = kit.NewButton(kit.Link, "", c.tickAll)
 	c.head.ticked = kit.NewText(kit.Quiet, "").Whole()
 	c.list = c.newList()
 	top := kit.Column(0, kit.Inset(24, 16, 24, 12, kit.Column(4,
 		kit.NewText(kit.Heading, "Which companies do you want to link?"),
 		kit.NewParagraph(kit.Quiet, c.lead()), c.warning(),
-		kit.Inset(0, 8, 0, 0, kit.Row(8, c.head.search, c.head.chips[0], c.head.chips[1], kit.Spacer(), c.head.ticked)))), kit.Line())
+		kit.Inset(0, 8, 0, 0, kit.Row(8, c.head.search, c.head.chips[0], c.head.chips[1], kit.Spacer(), c.head.all, c.head.ticked)))), kit.Line())
 	c.policy = kit.NewParagraph(kit.Quiet, "")
 	c.policy.OnLink = func(string) { p.shell.openSettings() }
 	cancel := kit.NewButton(kit.Outline, "Cancel", p.giveBack)
-	c.link = kit.NewButton(kit.Primary, "", func() { p.link(c.list.Checked()) })
-	acts := kit.Row(10, kit.Grow(kit.MaxWidth(640, c.policy)), cancel, c.link)
+	c.acts.away = []*kit.Button{cancel}
+	c.acts.link = kit.NewButton(kit.Primary, "", func() { p.link(c.chosen(c.list.Checked())) })
+	acts := kit.Row(10, kit.Grow(kit.MaxWidth(640, c.policy)), cancel, c.acts.link)
 	bottom := kit.Column(0, kit.Line(), kit.On(kit.ColorSurface, kit.Inset(24, 14, 24, 14, kit.Column(10, c.failure, acts))))
 	c.view = kit.Edge(top, bottom, nil, nil, c.list)
 	return c
@@ -68,8 +83,8 @@ func newChoice(p *connectPage, offer desk.Offer) *choice {
 
 func (c *choice) newList() *kit.List {
 	list := kit.NewList([]kit.ListColumn{
-		{Title: "Company", Width: 320, Min: 160, Grow: 2}, {Title: "Place", Width: 160, Min: 90, Grow: 1, Drop: 1},
-		{Title: "", Width: 260, Min: 100, Grow: 2, Drop: 2},
+		{Title: "Company", Width: 320, Min: 160, Grow: 3}, {Title: "Place", Width: 160, Min: 90, Grow: 1, Drop: 1},
+		{Title: "Client", Width: 320, Min: 180, Grow: 2},
 	}, kit.ListData{
 		Len: func() int { return len(c.shown) },
 		Key: func(row int) string { return c.shown[row].Company },
@@ -80,18 +95,17 @@ func (c *choice) newList() *kit.List {
 				return kit.Cell{Text: company.Name, Kind: kit.CellStrong}
 			case col == 1:
 				return kit.Cell{Text: company.Place, Kind: kit.CellQuiet}
-			case company.Linked != "":
-				return kit.Cell{Text: "already linked", Kind: kit.CellQuiet}
 			}
-			return kit.Cell{Text: company.TradeName, Kind: kit.CellQuiet}
+			return c.clientCell(company)
 		},
 		Locked: func(row int) bool { return c.shown[row].Linked != "" },
 		Held:   func(row int) bool { return c.shown[row].Linked != "" },
 	}, kit.ListOptions{
-		RowHeight: kit.ChoiceHeight, Checks: true, Single: c.one, NoHeader: true,
+		RowHeight: kit.ChoiceHeight, Checks: true, Single: c.one, NoHeader: true, KeepTicks: true,
 		Empty: kit.NewText(kit.Quiet, "No company like this."),
 	})
 	list.On.Checked = c.count
+	list.On.Action = func(row, _ int, _ fyne.Position) { c.askClient(c.shown[row]) }
 	return list
 }
 
@@ -100,7 +114,7 @@ func (c *choice) lead() string {
 	if who == "" {
 		who = "This sign-in"
 	}
-	return fmt.Sprintf("%s gave access to %s. Tick the ones that your firm works for.", who, count(len(c.offer.Companies), "company", "companies"))
+	return fmt.Sprintf("%s gave access to %s. Tick the ones that your firm works for.", who, page.Count(len(c.offer.Companies), "company", "companies"))
 }
 
 // warning is shown when the answer came from a browser that Crosswalk did not open.
@@ -116,7 +130,8 @@ func (c *choice) warning() fyne.CanvasObject {
 func (c *choice) confirm() {
 	company := c.offer.Companies[0]
 	title, text, verb := "Link this company?", "Nothing is linked until you say so.", "Link "+company.Name
-	back := kit.NewButton(kit.Outline, "Give it back", c.page.giveBack)
+	kind := kit.Primary
+	c.acts.away = []*kit.Button{kit.NewButton(kit.Outline, "Give it back", c.page.giveBack)}
 	wrong := kit.NewBanner(kit.Attention, "", "")
 	wrong.Hide()
 	switch target := c.page.target; {
@@ -126,18 +141,31 @@ func (c *choice) confirm() {
 		title, text, verb = "Another company", "Nothing has been linked or changed.", "Link "+company.Name+" instead"
 		wrong.Set(kit.Attention, "Gusto returned another company: “"+company.Name+"”", "You were reconnecting "+target.Name+". Nothing has been linked.")
 		wrong.Show()
-		back = kit.NewButton(kit.Outline, "Give it back and try again", func() { c.page.giveBackAnd(c.page.connect) })
+		if company.Linked != "" {
+			verb = "Use it for " + company.Name
+		}
+		kind = kit.Outline // most people want the company that they asked for
+		c.acts.away = append(c.acts.away, kit.NewButton(kit.Primary, "Give it back and try again", func() { c.page.giveBackAnd(c.page.connect) }))
 	case company.Linked != "":
 		title, text, verb = "This company is linked already", "You can let this new sign-in take over: the link stays the same, and the sign-in before is given back.", "Use this sign-in"
 	}
-	c.link = kit.NewButton(kit.Primary, verb, func() { c.page.link([]string{company.Company}) })
-	facts := kit.NewFacts(0, factList(
+	c.acts.link = kit.NewButton(kind, verb, func() { c.page.link(c.chosen([]string{company.Company})) })
+	facts := kit.NewFacts(0, page.Facts(
 		"Company", company.Name, "Trade name", company.TradeName, "Place", company.Place, "Authorized by", c.offer.Person)...)
+	belongs := c.belongs(company)
 	card := kit.NewCardInset(28, kit.Column(14,
-		kit.Column(2, kit.NewText(kit.CardTitle, title), kit.NewParagraph(kit.Quiet, text)), c.warning(), wrong, facts, c.failure,
-		kit.Row(8, kit.Spacer(), back, c.link)))
+		kit.Column(2, kit.NewText(kit.CardTitle, title), kit.NewParagraph(kit.Quiet, text)), c.warning(), wrong, facts, belongs, c.failure,
+		c.confirmActs()))
 	head := kit.Inset(24, 18, 24, 12, kit.NewText(kit.Heading, c.page.title()))
 	c.view = kit.Edge(head, nil, nil, nil, kit.Center(kit.Fixed(560, 0, card)))
+}
+
+// confirmActs are the buttons of the card; more than two stand below each other, since names are long.
+func (c *choice) confirmActs() fyne.CanvasObject {
+	if len(c.acts.away) == 1 {
+		return kit.Row(8, kit.Spacer(), c.acts.away[0], c.acts.link)
+	}
+	return kit.Column(8, kit.Row(8, c.acts.away[1], c.acts.away[0]), kit.Row(8, c.acts.link))
 }
 
 // draw follows the links that other windows make, and the policy.
@@ -165,49 +193,115 @@ func policyWords(one bool) string {
 
 func (c *choice) arrange() {
 	c.shown = c.shown[:0]
-	words := fold(strings.TrimSpace(c.show.words))
-	free := 0
+	words := page.Fold(strings.TrimSpace(c.show.words))
 	for _, company := range c.offer.Companies {
-		if company.Linked == "" {
-			free++
-		} else if !c.show.all {
+		if company.Linked != "" && !c.show.all {
 			continue
 		}
-		if found(words, company.Name, company.TradeName, company.Place) {
+		if page.Found(words, company.Name, company.TradeName, company.Place) {
 			c.shown = append(c.shown, company)
 		}
 	}
-	c.head.chips[0].SetText(fmt.Sprintf("Not linked %d", free))
-	c.head.chips[1].SetText(fmt.Sprintf("All %d", len(c.offer.Companies)))
+	c.head.chips[0].SetText("Not linked " + page.Number(c.free()))
+	c.head.chips[1].SetText("All " + page.Number(len(c.offer.Companies)))
 	c.head.chips[0].SetSelected(!c.show.all)
 	c.head.chips[1].SetSelected(c.show.all)
 	c.list.Refresh()
 	c.count()
 }
 
+// free is how many companies of the offer can be ticked.
+func (c *choice) free() int {
+	n := 0
+	for _, company := range c.offer.Companies {
+		if company.Linked == "" {
+			n++
+		}
+	}
+	return n
+}
+
 // count puts the number of ticks where the person decides.
 func (c *choice) count() {
 	n := len(c.list.Checked())
-	c.head.ticked.SetText(fmt.Sprintf("%d of %d ticked", n, len(c.offer.Companies)))
-	c.link.SetText("Link " + count(n, "company", "companies"))
-	c.link.SetEnabled(n > 0)
+	c.head.ticked.SetText(fmt.Sprintf("%s of %s ticked", page.Number(n), page.Number(c.free())))
+	if !c.acts.busy {
+		c.acts.link.SetText("Link " + page.Count(n, "company", "companies"))
+	}
+	c.acts.link.SetEnabled(n > 0 && !c.acts.busy)
+	free, all := c.listed()
+	c.head.all.SetText("Tick all " + page.Number(len(free)))
+	if all {
+		c.head.all.SetText("Untick all " + page.Number(len(free)))
+	}
+	c.head.all.Show()
+	if len(free) < 2 || c.one {
+		c.head.all.Hide()
+	}
 	c.view.Refresh()
 }
 
-func (c *choice) busy(on bool) { c.link.SetEnabled(!on) }
+// listed are the companies that are listed and can be ticked, and whether all of them are.
+func (c *choice) listed() (free []string, all bool) {
+	all = true
+	for _, company := range c.shown {
+		if company.Linked == "" {
+			free = append(free, company.Company)
+			all = all && c.list.IsChecked(company.Company)
+		}
+	}
+	return free, all
+}
+
+// tickAll ticks all that are listed, or none of them if all are; what a search hides keeps its tick.
+func (c *choice) tickAll() {
+	free, all := c.listed()
+	listed := map[string]bool{}
+	for _, company := range free {
+		listed[company] = true
+	}
+	ticked := slices.DeleteFunc(c.list.Checked(), func(company string) bool { return listed[company] })
+	if !all {
+		ticked = append(ticked, free...)
+	}
+	c.list.SetChecked(ticked)
+	c.count()
+}
+
+// busy takes both ways on away while links are being stored: access must not be given back under them.
+func (c *choice) busy(on bool) {
+	c.acts.busy = on
+	c.acts.link.SetEnabled(!on)
+	if on { // a list of thousands takes seconds
+		c.acts.verb = c.acts.link.Text()
+		c.acts.link.SetText("Linking…")
+		if c.list != nil {
+			c.acts.link.SetText("Linking " + page.Count(len(c.list.Checked()), "company", "companies") + "…")
+		}
+	} else {
+		c.acts.link.SetText(c.acts.verb)
+	}
+	for _, b := range c.acts.away {
+		b.SetEnabled(!on)
+	}
+	if c.list != nil && !on {
+		c.count()
+	}
+	c.view.Refresh()
+}
 
 // say tells why nothing was linked.
 func (c *choice) say(err error) {
 	c.failure.Show()
-	showError(c.failure, err)
+	page.ShowError(c.failure, err)
 	c.view.Refresh()
 }
 
-func chosenNames(offer desk.Offer, chosen []string) []string {
+func chosenNames(offer desk.Offer, chosen []desk.Choice) []string {
 	var names []string
 	for _, company := range offer.Companies {
-		for _, uuid := range chosen {
-			if uuid == company.Company {
+		for _, picked := range chosen {
+			if picked.Company == company.Company {
 				names = append(names, company.Name)
 			}
 		}
@@ -219,17 +313,5 @@ func linkedTitle(names []string) string {
 	if len(names) == 1 {
 		return names[0] + " is linked"
 	}
-	return count(len(names), "company", "companies") + " linked"
-}
-
-// joinNames is a list as a sentence has it; a long one ends in a number.
-func joinNames(names []string) string {
-	const most = 4
-	if len(names) > most {
-		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
-	}
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+	return page.Count(len(names), "company", "companies") + " linked"
 }

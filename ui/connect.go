@@ -8,6 +8,7 @@ import (
 	"crosswalk/internal/desk"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
+	"crosswalk/ui/page"
 )
 
 // connectPage takes a person from the first click to linked companies: ready, waiting, choosing, done or failed.
@@ -42,12 +43,12 @@ func (p *connectPage) focus() {
 	}
 }
 
-func (p *connectPage) view() fyne.CanvasObject { return p.box }
+func (p *connectPage) View() fyne.CanvasObject { return p.box }
 
-func (p *connectPage) draw(s *desk.Snapshot) {
+func (p *connectPage) Draw(s *desk.Snapshot) {
 	switch {
 	case p.choice == nil:
-	case p.choice.list != nil && p.choice.one != s.OnePerClient:
+	case p.choice.list != nil && p.choice.one != s.OnePerClient && !p.choice.acts.busy:
 		p.choose(p.offer)
 	default:
 		p.choice.draw(s)
@@ -55,7 +56,7 @@ func (p *connectPage) draw(s *desk.Snapshot) {
 }
 
 // leave lets a consent go on: the person may look something up and come back.
-func (p *connectPage) leave() {}
+func (p *connectPage) Leave() {}
 
 // put shows one state of the page.
 func (p *connectPage) put(o fyne.CanvasObject) {
@@ -75,16 +76,19 @@ func (p *connectPage) title() string {
 	if p.target.ID != "" {
 		return "Reconnect " + p.target.Name
 	}
-	return "Link a company"
+	return "Link companies"
 }
 
 // aim is ready for one company that is linked already, or, with none, for another one. What is under way stays;
 // what has come to its end gives way.
 func (p *connectPage) aim(l desk.Link) {
 	underway := p.consent != nil || p.choice != nil || p.shell.tasks.busy(taskConsent) || p.shell.tasks.busy(taskOffer)
-	if p.over || !underway && p.offer.Grant == "" && p.target.ID != l.ID {
+	switch {
+	case p.over || !underway && p.offer.Grant == "" && p.target.ID != l.ID:
 		p.target = l
 		p.ready()
+	case l.ID != "" && p.target.ID != l.ID:
+		p.shell.toast(kit.Neutral, "Answer this first. Then reconnect "+l.Name+".")
 	}
 }
 
@@ -215,7 +219,7 @@ func (p *connectPage) readAgain() {
 // failed says what went wrong, and offers what helps.
 func (p *connectPage) failed(err error, again func()) {
 	m := words.ForError(err)
-	banner := kit.NewBanner(tone(m.Tone), m.Title, m.Hint)
+	banner := kit.NewBanner(page.Tone(m.Tone), m.Title, m.Hint)
 	acts := kit.Row(8)
 	first := kit.NewButton(kit.Primary, "Try again", again)
 	if m.Step == words.ChangeKeys {
@@ -248,33 +252,40 @@ func (p *connectPage) choose(offer desk.Offer) {
 }
 
 // link links what was ticked.
-func (p *connectPage) link(chosen []string) {
-	offer := p.offer
-	p.choice.busy(true)
-	p.shell.tasks.do(taskOffer, keyLimit, func(ctx context.Context) error { return p.shell.desk.Link(ctx, offer, chosen) },
+func (p *connectPage) link(chosen []desk.Choice) {
+	offer, choice := p.offer, p.choice
+	choice.busy(true)
+	p.shell.tasks.do(taskOffer, keyLimit, func(ctx context.Context) error { return p.shell.desk.LinkTo(ctx, offer, chosen) },
 		func(err error) {
-			p.choice.busy(false)
+			choice.busy(false)
 			if err != nil {
-				p.choice.say(err)
+				choice.say(err)
 				return
 			}
+			again := len(chosen) == 1 && chosen[0].Company == p.target.Company
 			p.offer, p.target = desk.Offer{}, desk.Link{}
-			p.linked(offer, chosen)
+			p.linked(chosenNames(offer, chosen), again)
 		})
 }
 
-// linked says what was done and leads on: under strict access the next company is one more round.
-func (p *connectPage) linked(offer desk.Offer, chosen []string) {
+// linked says what was done and leads on: under strict access the next company is one more round; who has
+// reconnected one goes back to the list.
+func (p *connectPage) linked(names []string, again bool) {
 	p.choice = nil
-	names := chosenNames(offer, chosen)
 	another := kit.NewButton(kit.Primary, "Add another company", p.connect)
-	list := kit.NewButton(kit.Outline, "See the companies", p.shell.openCompanies)
+	list := kit.NewButton(kit.Outline, "See the list", p.shell.openClients)
 	text := "Access is stored on this computer. Verify checks it at any time."
 	if len(names) > 1 {
-		text = joinNames(names) + " are linked. " + text
+		text = page.Names(names) + " are linked. " + text
 	}
-	p.card(kit.Column(16, kit.NewBanner(kit.Working, linkedTitle(names), text), kit.Row(8, another, list)))
-	p.over, p.first = true, another
+	title, first, second := linkedTitle(names), another, list
+	if again {
+		title, first, second = names[0]+" is reconnected", list, another
+		list.SetKind(kit.Primary)
+		another.SetKind(kit.Outline)
+	}
+	p.card(kit.Column(16, kit.NewBanner(kit.Working, title, text), kit.Row(8, first, second)))
+	p.over, p.first = true, first
 	p.focus()
 }
 

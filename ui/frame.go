@@ -8,7 +8,12 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/words"
+	"crosswalk/ui/clients"
 	"crosswalk/ui/kit"
+	"crosswalk/ui/page"
+	"crosswalk/ui/provision"
+	"crosswalk/ui/queue"
+	"crosswalk/ui/verify"
 )
 
 // frame is what stands around the page: the strip on top, the menu at the side, the status bar below.
@@ -26,30 +31,38 @@ type frame struct {
 }
 
 // statusBar is the line below: where one is, how many are linked, how many need somebody, when the last was checked.
-type statusBar struct{ place, linked, needs, last *kit.Text }
+type statusBar struct {
+	place, linked, needs, last *kit.Text
+	line                       *fyne.Container
+}
 
-type navs struct{ companies, connect, settings *kit.Nav }
+type navs struct{ clients, connect, provision, verify, settings *kit.Nav }
 
 func newFrame(s *shell, version string) *frame {
 	f := &frame{version: version, now: func() time.Time { return s.now() }, strip: newStrip(s), room: kit.Stack(), toasts: kit.NewToasts()}
 	f.navs = navs{
-		companies: kit.NewNav(kit.IconList, "Companies", s.openCompanies),
-		connect:   kit.NewNav(kit.IconLink, "Link companies", s.openConnect),
+		clients:   kit.NewNav(kit.IconList, "Clients", s.openClients),
+		connect:   kit.NewNav(kit.IconLink, "Link companies", s.openLinking),
+		provision: kit.NewNav(kit.IconPlus, "New company", func() { s.openProvision("") }),
+		verify:    kit.NewNav(kit.IconShield, "Verify", s.openVerify),
 		settings:  kit.NewNav(kit.IconSliders, "Settings", s.openSettings),
 	}
 	brand := kit.Inset(10, 0, 0, 12, kit.Row(8, kit.NewLogo(20), kit.NewText(kit.CardTitle, "Crosswalk")))
-	menu := kit.Column(2, brand, f.navs.companies, f.navs.connect, f.navs.settings, kit.Spacer())
+	menu := kit.Column(2, brand, f.navs.clients, f.navs.connect, f.navs.provision, f.navs.verify, f.navs.settings, kit.Spacer())
 	f.side = kit.Row(0, kit.Fixed(199, 0, kit.On(kit.ColorSidebar, kit.Inset(8, 16, 8, 8, menu))), kit.Upright())
 	f.side = sideways(f.side)
 	f.status.place, f.status.linked = kit.NewText(kit.Small, ""), kit.NewText(kit.Small, "").Whole()
 	f.status.needs, f.status.last = kit.NewText(kit.Small, "").Whole(), kit.NewText(kit.Small, "").Whole()
-	status := kit.Inset(16, 6, 16, 6, kit.Row(18, f.status.place, f.status.linked, f.status.needs, kit.Spacer(), f.status.last))
+	f.status.line = kit.Row(18, f.status.place, f.status.linked, f.status.needs, kit.Spacer(), f.status.last)
+	status := kit.Inset(16, 6, 16, 6, f.status.line)
 	bottom := kit.Column(0, kit.Line(), kit.On(kit.ColorSidebar, status))
-	page := kit.On(kit.ColorWindow, kit.Edge(f.strip.view, bottom, f.side, nil, f.room))
+	whole := kit.Edge(f.strip.view, bottom, f.side, nil, f.room) // on the window's own background, which the toolkit has cleared to
+	f.toasts.Now = f.now
 	f.toasts.After = func(d time.Duration, gone func()) { s.tasks.after(d, gone) }
 	f.keyWait = newKeyWait(s)
-	f.view = kit.Stack(page, f.keyWait.view, f.toasts.Layer())
+	f.view = kit.Stack(whole, f.keyWait.view, f.toasts.Layer())
 	f.side.Hide()
+	f.navs.provision.Hide()
 	return f
 }
 
@@ -59,15 +72,20 @@ func sideways(r *fyne.Container) *fyne.Container {
 }
 
 // show puts a page into its room and marks its entry in the menu.
-func (f *frame) show(p page) {
-	f.room.Objects = []fyne.CanvasObject{p.view()}
-	_, companies := p.(*companiesPage)
+func (f *frame) show(p page.Page, stage desk.Stage) {
+	f.room.Objects = []fyne.CanvasObject{p.View()}
+	_, list := p.(*clients.Page)
 	_, connect := p.(*connectPage)
+	_, sitting := p.(*queue.Page)
+	_, verdicts := p.(*verify.Page)
 	_, settings := p.(*settingsPage)
-	f.navs.companies.SetSelected(companies)
-	f.navs.connect.SetSelected(connect)
+	_, company := p.(*provision.Page)
+	f.navs.clients.SetSelected(list)
+	f.navs.connect.SetSelected(connect || sitting)
+	f.navs.verify.SetSelected(verdicts || helps(p))
+	f.navs.provision.SetSelected(company)
 	f.navs.settings.SetSelected(settings)
-	if companies || connect || settings {
+	if list || connect || sitting || verdicts || settings || company || helps(p) && stage == desk.Open {
 		f.side.Show()
 	} else {
 		f.side.Hide()
@@ -82,9 +100,7 @@ func (f *frame) draw(s *desk.Snapshot) {
 	switch s.Stage {
 	case desk.Open:
 		f.status.place.SetText(s.Environment.Label)
-		f.status.linked.SetText(fmt.Sprintf("%d linked", len(s.Links)))
-		f.status.needs.SetText(needYou(s.NeedYou))
-		f.status.last.SetText(checked(s.Checked, f.now()))
+		f.drawCounts(s)
 	case desk.NotSetUp:
 		f.outside("Not set up")
 	case desk.Shut:
@@ -94,9 +110,28 @@ func (f *frame) draw(s *desk.Snapshot) {
 	}
 	badge := ""
 	if s.NeedYou > 0 {
-		badge = fmt.Sprint(s.NeedYou)
+		badge = page.Number(s.NeedYou)
 	}
-	f.navs.companies.SetBadge(kit.Act, badge)
+	f.status.line.Refresh() // a longer word needs more room
+	f.navs.verify.SetBadge(kit.Act, badge, needYou(s.NeedYou))
+	badge = ""
+	if s.Sitting != nil && s.Sitting.State != desk.SittingDone {
+		badge = fmt.Sprint(s.Sitting.Count.Total - s.Sitting.Count.Settled)
+	}
+	f.navs.connect.SetBadge(kit.Neutral, badge, badge+" left")
+}
+
+// drawCounts says what is known: while a long list is being read, that is how long it is.
+func (f *frame) drawCounts(s *desk.Snapshot) {
+	if s.Unread != nil {
+		f.status.linked.SetText(fmt.Sprintf("%d linked", len(s.Links)+s.Unread.Links))
+		f.status.needs.SetText("")
+		f.status.last.SetText("Reading the list…")
+		return
+	}
+	f.status.linked.SetText(fmt.Sprintf("%d linked", len(s.Links)))
+	f.status.needs.SetText(needYou(s.NeedYou))
+	f.status.last.SetText(checked(s.Checked, f.now()))
 }
 
 func (f *frame) outside(place string) {

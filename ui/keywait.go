@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -41,10 +42,16 @@ func (w *keyWait) draw(s *desk.Snapshot) {
 	}
 }
 
+// wantsKey says which tasks may wait for the key store.
+func wantsKey(task string) bool {
+	return slices.Contains([]string{"start", "unlock", "enter", "setup", taskHandover}, task) ||
+		strings.HasPrefix(task, "verify/") || strings.HasPrefix(task, "provision-")
+}
+
 // stopUnlocking gives up everything that waits for the key store. What is kept stays as it is.
 func (s *shell) stopUnlocking() {
 	for key := range s.tasks.running {
-		if key == "start" || key == "unlock" || key == "enter" || key == "setup" || strings.HasPrefix(key, "verify/") {
+		if wantsKey(key) {
 			s.tasks.cancel(key)
 		}
 	}

@@ -12,27 +12,52 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/doctor"
+	"crosswalk/internal/policy"
+	"crosswalk/ui/clients"
 	"crosswalk/ui/kit"
+	"crosswalk/ui/page"
 )
 
 // fakeDesk is a desk of function fields: what a test does not set fails loudly.
 type fakeDesk struct {
+	Desk
 	now    *desk.Snapshot
 	look   func()
 	verify func(id string) (desk.Verdict, error)
 	unlink func(id string) (desk.Unlinked, error)
-	link   func(chosen []string) error
+	link   func(chosen []desk.Choice) error
 	give   func(desk.Offer) error
 	setUp  func(desk.Setup) error
 	setups []desk.Setup
+	policy policy.Policy
+	port   doctor.Finding
+	try    func(desk.Setup) error
 	one    *bool
 	start  func() error
 	closed int
 	saved  []string
+	needs  []string
 }
 
 var errUnset = errors.New("the test did not expect this")
 
+func (f *fakeDesk) Policy() policy.Policy { return f.policy }
+func (f *fakeDesk) Redirects(context.Context, []string) doctor.Finding {
+	return f.port
+}
+func (f *fakeDesk) RedirectsOf(registered []string) []string {
+	if p := f.policy.RedirectPort; p.Set {
+		return []string{fmt.Sprintf("http://127.0.0.1:%d/callback", p.Value)}
+	}
+	return registered
+}
+func (f *fakeDesk) TestKeys(_ context.Context, s desk.Setup) error {
+	if f.try == nil {
+		return errUnset
+	}
+	return f.try(s)
+}
 func (f *fakeDesk) Snapshot() *desk.Snapshot { return f.now }
 func (f *fakeDesk) Watch(look func())        { f.look = look }
 func (f *fakeDesk) History(context.Context, string) ([]desk.Event, error) {
@@ -42,6 +67,13 @@ func (f *fakeDesk) SaveRecovery(_ context.Context, path string, phrase desk.Secr
 	f.saved = append(f.saved, path+" "+phrase.Reveal())
 	return nil
 }
+func (f *fakeDesk) Needs(context.Context) ([]string, error) { return f.needs, nil }
+func (f *fakeDesk) SetNeeds(_ context.Context, scopes []string) error {
+	f.needs = scopes
+	return nil
+}
+func (f *fakeDesk) KeepVerifying(context.Context, func(desk.Round)) error  { return nil }
+func (f *fakeDesk) Schedule(context.Context) (desk.Schedule, error)        { return desk.Never, nil }
 func (f *fakeDesk) UseRecovery(context.Context, string, desk.Secret) error { return errUnset }
 func (f *fakeDesk) Close(context.Context) error                            { f.closed++; return nil }
 func (f *fakeDesk) Start(context.Context) error                            { return nil }
@@ -65,7 +97,7 @@ func (f *fakeDesk) SetUp(_ context.Context, s desk.Setup) error {
 	}
 	return f.setUp(s)
 }
-func (f *fakeDesk) Link(_ context.Context, _ desk.Offer, chosen []string) error {
+func (f *fakeDesk) LinkTo(_ context.Context, _ desk.Offer, chosen []desk.Choice) error {
 	if f.link == nil {
 		return errUnset
 	}
@@ -98,7 +130,7 @@ func (f *fakeDesk) SetOnePerClient(_ context.Context, one bool) error {
 type window struct {
 	*shell
 	t     *testing.T
-	queue *queue
+	queue *backlog
 	desk  *fakeDesk
 }
 
@@ -108,7 +140,7 @@ func openWindow(t *testing.T, now *desk.Snapshot) *window {
 	app.Settings().SetTheme(kit.NewTheme(kit.AlwaysLight))
 	d := &fakeDesk{now: now}
 	s := newShell(t.Context(), app, d, "1.0")
-	q := &queue{}
+	q := &backlog{}
 	s.tasks.spawn, s.tasks.post = q.add, q.add
 	s.now = func() time.Time { return morning.Add(time.Minute) }
 	s.window.Resize(fyne.NewSize(1280, 800))
@@ -154,6 +186,36 @@ func (w *window) tap(role, label string) {
 	w.queue.drain()
 }
 
+// menu opens the menu of the current row and chooses from it.
+func (w *window) menu(item string) {
+	w.t.Helper()
+	w.tap("button", "More")
+	w.tap("menuitem", item)
+}
+
+// rows are the rows that the list shows, each as one line.
+func (w *window) rows() []string {
+	var lines []string
+	for _, e := range kit.Map(w.window.Canvas()) {
+		if e.Role == "row" {
+			lines = append(lines, e.Label)
+		}
+	}
+	return lines
+}
+
+// list gives the list the keyboard, by way of the search.
+func (w *window) list() {
+	w.typed('/')
+	w.key(fyne.KeyDown)
+}
+
+// key presses a key where the keyboard is.
+func (w *window) key(name fyne.KeyName) {
+	w.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: name})
+	w.queue.drain()
+}
+
 // tick moves to a row of the choice with the keyboard and ticks it.
 func (w *window) tick(row int) {
 	w.t.Helper()
@@ -176,12 +238,8 @@ func company(i int, cause desk.Cause) desk.Link {
 
 // open is a snapshot of an open environment with these links.
 func open(links ...desk.Link) *desk.Snapshot {
-	s := &desk.Snapshot{Stage: desk.Open, Environment: desk.Practice, Links: links, Checked: morning, Kept: desk.KeptInFile, Folder: "crosswalk"}
-	for _, l := range links {
-		if l.Verdict.NeedsYou() {
-			s.NeedYou++
-		}
-	}
+	s := &desk.Snapshot{Stage: desk.Open, Environment: desk.Practice, Links: links, Tally: desk.TallyOf(links), Keyed: desk.Keyed{Kept: desk.KeptInFile}, Folder: "crosswalk"}
+	s.Checked = morning
 	return s
 }
 
@@ -238,7 +296,7 @@ func TestUnlinkAsksFirstAndNamesWhatStays(t *testing.T) {
 		ended = id
 		return desk.Unlinked{Name: l.Name}, nil
 	}
-	w.tap("button", "Unlink…")
+	w.menu("Unlink…")
 	if ended != "" {
 		t.Fatal("unlinked without asking")
 	}
@@ -251,15 +309,15 @@ func TestUnlinkAsksFirstAndNamesWhatStays(t *testing.T) {
 
 func TestTheListFiltersByWordsAndByState(t *testing.T) {
 	w := openWindow(t, open(company(1, desk.NeedsReconnecting), company(2, desk.Working), company(3, desk.Working)))
-	p := w.at.(*companiesPage)
 	w.tap("button", "Needs you 1")
-	if len(p.shown) != 1 || p.shown[0].ID != "link-1" {
-		t.Errorf("needing: %+v", p.shown)
+	if got := w.rows(); len(got) != 1 || !strings.Contains(got[0], "Company 1 LLC") {
+		t.Errorf("needing: %q", got)
 	}
 	w.tap("button", "All 3")
-	p.search.SetText("company 3")
-	if len(p.shown) != 1 || p.shown[0].ID != "link-3" {
-		t.Errorf("searched: %+v", p.shown)
+	w.typed('/')
+	test.Type(w.window.Canvas().Focused(), "company 3")
+	if got := w.rows(); len(got) != 1 || !strings.Contains(got[0], "Company 3 LLC") {
+		t.Errorf("searched: %q", got)
 	}
 }
 
@@ -271,7 +329,7 @@ func TestSearchingNeedsNeitherCaseNorAccents(t *testing.T) {
 		{"cafe", "Garnet Hill Café, LLC", true}, {"CAFÉ", "Garnet Hill Cafe", true}, {"rivera", "Tomás Rivera", true},
 		{"tomas", "Tomás", true}, {"straße", "Straße 1", true}, {"garnet  hill", "Garnet Hill", false}, {"", "anything", true},
 	} {
-		if got := found(fold(c.words), c.text); got != c.want {
+		if got := page.Found(page.Fold(c.words), c.text); got != c.want {
 			t.Errorf("%q in %q: %t", c.words, c.text, got)
 		}
 	}
@@ -281,7 +339,7 @@ func TestPlainKeysWorkFromTheList(t *testing.T) {
 	w := openWindow(t, open(company(1, desk.Working)))
 	verified := 0
 	w.desk.verify = func(string) (desk.Verdict, error) { verified++; return desk.Verdict{Cause: desk.Working}, nil }
-	w.at.(*companiesPage).list.Focus()
+	w.list()
 	w.window.Canvas().Focused().TypedRune('v')
 	w.queue.drain()
 	if verified != 1 {
@@ -312,15 +370,15 @@ func choosing(t *testing.T, now *desk.Snapshot, n int) *window {
 
 func TestOnlyTickedCompaniesAreLinked(t *testing.T) {
 	w := choosing(t, open(), 4)
-	var got []string
-	w.desk.link = func(chosen []string) error { got = chosen; return nil }
+	var got []desk.Choice
+	w.desk.link = func(chosen []desk.Choice) error { got = chosen; return nil }
 	if e := w.find("button", "Link 0 companies"); !e.Disabled {
 		t.Error("nothing ticked, and the button can be pressed")
 	}
 	w.tick(1)
 	w.tick(3)
 	w.tap("button", "Link 2 companies")
-	if len(got) != 2 || got[0] != company(2, "").Company || got[1] != company(4, "").Company {
+	if len(got) != 2 || got[0].Company != company(2, "").Company || got[1].Company != company(4, "").Company {
 		t.Errorf("linked %v", got)
 	}
 	w.find("button", "Add another company")
@@ -340,10 +398,22 @@ func TestOnePerClientReplacesTheTickBefore(t *testing.T) {
 
 func TestACompanyThatIsLinkedIsMarkedAndCannotBeTicked(t *testing.T) {
 	w := choosing(t, open(company(1, desk.Working)), 3)
+	w.find("text", "0 of 2 ticked")
 	w.tap("button", "All 3")
 	if e := w.find("checkbox", "Company 1 LLC, Salem, OR, already linked"); !e.Disabled || e.Value != "checked" {
 		t.Errorf("%+v", e)
 	}
+}
+
+func TestSettingsSayWhereTheDatabaseIsAndWhoCanUseIt(t *testing.T) {
+	w := openWindow(t, open())
+	w.openSettings()
+	w.queue.drain()
+	w.find("text", "Access is sealed under one key. In practice the key lies beside the database: nothing here is real.")
+	now := *open()
+	now.Kept = desk.KeptInKeyStore
+	w.change(&now)
+	w.find("text", "Access is sealed under one key. The database holds names and times; whoever copies it cannot use the access.")
 }
 
 func TestASingleCompanyIsConfirmedByNameOrGivenBack(t *testing.T) {
@@ -381,7 +451,7 @@ func TestReconnectingAsksForTheRightCompanyAndCatchesAnother(t *testing.T) {
 
 func TestAFailedLinkSaysWhyAndKeepsTheTicks(t *testing.T) {
 	w := choosing(t, open(), 2)
-	w.desk.link = func([]string) error { return &desk.Trouble{Cause: desk.CannotSave, Detail: "no space left"} }
+	w.desk.link = func([]desk.Choice) error { return &desk.Trouble{Cause: desk.CannotSave, Detail: "no space left"} }
 	w.tick(1)
 	w.tap("button", "Link 1 company")
 	w.find("text", "This computer could not save it")
@@ -403,7 +473,7 @@ func TestSetUpSendsWhatWasTypedAndForgetsTheSecret(t *testing.T) {
 	if p.secret.Text() != "" {
 		t.Error("the secret stays in the field")
 	}
-	if _, ok := w.at.(*companiesPage); !ok {
+	if _, ok := w.at.(*clients.Page); !ok {
 		t.Errorf("after setting up: %T", w.at)
 	}
 }
@@ -414,10 +484,10 @@ func TestANarrowWindowShowsListAndDetailsInTurn(t *testing.T) {
 	if _, ok := w.seek("button", "Verify"); ok {
 		t.Error("no room for the details, and they are shown")
 	}
-	p := w.at.(*companiesPage)
-	p.openDetails(true)
+	w.list()
+	w.key(fyne.KeyReturn)
 	w.find("button", "Verify")
-	w.tap("link", "Companies")
+	w.tap("link", "Clients, back to the list")
 	if _, ok := w.seek("button", "Verify"); ok {
 		t.Error("the way back does not lead to the list")
 	}
@@ -425,7 +495,7 @@ func TestANarrowWindowShowsListAndDetailsInTurn(t *testing.T) {
 
 func TestTheWindowFitsIntoItsLeastSize(t *testing.T) {
 	w := openWindow(t, open(company(1, desk.NeedsReconnecting)))
-	for _, show := range []func(){w.openCompanies, w.openConnect, w.openSettings, w.openSetup} {
+	for _, show := range []func(){w.openClients, w.openConnect, w.openSettings, w.openSetup} {
 		show()
 		if least := w.window.Canvas().Content().MinSize(); least.Width > leastWidth || least.Height > leastHeight {
 			t.Errorf("%T needs %v", w.at, least)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"crosswalk/ui/kit"
+	"crosswalk/ui/page"
 )
 
 // quitLimit is how long quitting waits for a renewal that is under way.
@@ -12,20 +13,52 @@ const quitLimit = 35 * time.Second
 // quitWords is after how long quitting says what it waits for.
 const quitWords = 400 * time.Millisecond
 
+// comesBack is how long the toolkit may take from the window's end to its own.
+const comesBack = 3 * time.Second
+
+// outlast calls stuck when back does not follow closed soon: Fyne 2.8.1 now and then never comes back, when the last event
+// (its preferences are saved) goes into the queue of the main goroutine in the moment in which that is emptied for good.
+// Both are called on the window's goroutine.
+func (s *shell) outlast(stuck func()) (closed, back func()) {
+	var stop func() bool
+	closed = func() {
+		if stop == nil {
+			stop = s.tasks.timer(comesBack, stuck)
+		}
+	}
+	back = func() {
+		if stop != nil {
+			stop()
+		}
+	}
+	return closed, back
+}
+
 // close is what the window's close button does: it remembers the size, warns where something would be lost, and
 // lets what must not be cut off come to its end.
 func (s *shell) close() {
 	size := s.window.Canvas().Size()
 	s.app.Preferences().SetInt(prefWidth, int(size.Width))
 	s.app.Preferences().SetInt(prefHeight, int(size.Height))
+	if s.makes != nil && s.makes.Unsaved() > 0 {
+		s.askUnsavedCompanies(s.makes.Unsaved())
+		return
+	}
 	n := s.desk.Snapshot().Unsaved
 	if n == 0 {
 		s.quit()
 		return
 	}
-	title := "Quit with " + count(n, "renewed access", "renewed accesses") + " not saved?"
+	title := "Quit with " + page.Count(n, "renewed access", "renewed accesses") + " not saved?"
 	kit.Confirm(s.window.Canvas(), kit.Danger, title,
 		"Gusto has renewed the access, and this computer could not save it yet. As long as Crosswalk stays open it goes on trying. If you quit now, the companies may have to be connected again.",
+		"Quit anyway", "Stay", s.quit)
+}
+
+// askUnsavedCompanies warns where it is known what became of a company, and not written down yet.
+func (s *shell) askUnsavedCompanies(n int) {
+	kit.Confirm(s.window.Canvas(), kit.Danger, "Quit with what became of "+page.Count(n, "company", "companies")+" not saved?",
+		"Gusto has answered, and this computer could not write it down yet. As long as Crosswalk stays open it goes on trying. If you quit now, you have to find out whether it was created, and the link to claim it is lost here.",
 		"Quit anyway", "Stay", s.quit)
 }
 
@@ -35,7 +68,13 @@ func (s *shell) quit() {
 		return
 	}
 	if s.at != nil {
-		s.at.leave()
+		s.at.Leave()
+	}
+	if s.pages.provision != nil {
+		s.pages.provision.Quit()
+	}
+	if s.makes != nil {
+		s.makes.Pause() // the list goes on with the next start
 	}
 	s.tasks.do("quit", quitLimit, s.desk.Close, func(error) { s.window.Close() })
 	s.tasks.after(quitWords, func() {
@@ -46,7 +85,7 @@ func (s *shell) quit() {
 }
 
 func (s *shell) finishing() {
-	text := kit.NewParagraph(kit.Body, "Crosswalk lets a renewal of access come to its end. That takes a few seconds; at the latest it quits in half a minute.")
+	text := kit.NewParagraph(kit.Body, "Crosswalk lets a renewal of access, or a company that is being sent, come to its end. That takes a few seconds; at the latest it quits in half a minute.")
 	anyway := kit.NewButton(kit.Outline, "Quit anyway", s.window.Close)
 	kit.NewDialog("One moment", text, nil, anyway).Show(s.window.Canvas())
 }

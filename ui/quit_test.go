@@ -18,11 +18,15 @@ func TestALongWaitForTheKeyStoreIsSaidWithAWayOut(t *testing.T) {
 	later.KeyWait = morning
 	w.change(&later)
 	w.find("text", title)
-	ended := false
-	w.tasks.do("verify/link-1", time.Minute, func(ctx context.Context) error { ended = ctx.Err() != nil; return nil }, func(error) {})
+	ended := map[string]bool{}
+	for _, task := range []string{"start", "verify/link-1", "provision-load"} {
+		w.tasks.do(task, time.Minute, func(ctx context.Context) error { ended[task] = ctx.Err() != nil; return nil }, func(error) {})
+	}
 	w.tap("button", "Cancel")
-	if !ended {
-		t.Error("Cancel leaves the task waiting")
+	for task, is := range ended {
+		if !is {
+			t.Errorf("Cancel leaves the task %q waiting", task)
+		}
 	}
 	w.change(open())
 	if _, ok := w.seek("text", title); ok {
@@ -41,6 +45,35 @@ func TestQuittingWaitsForTheDeskAndThenCloses(t *testing.T) {
 	w.queue.drain()
 	if w.desk.closed != 1 || !closed {
 		t.Errorf("desk closed %d times, window closed: %t", w.desk.closed, closed)
+	}
+}
+
+func TestAToolkitThatNeverComesBackDoesNotKeepTheProgramAlive(t *testing.T) {
+	w := openWindow(t, open())
+	var set []func()
+	stopped := 0
+	w.tasks.timer = func(_ time.Duration, f func()) func() bool {
+		set = append(set, f)
+		return func() bool { stopped++; return true }
+	}
+	ended := 0
+	closed, back := w.outlast(func() { ended++ })
+	back()
+	if len(set) != 0 || stopped != 0 {
+		t.Fatal("something is waited for before the window is closed")
+	}
+	closed()
+	closed() // by the person, and by a signal
+	if len(set) != 1 {
+		t.Fatalf("%d timers", len(set))
+	}
+	back()
+	if stopped != 1 {
+		t.Error("a toolkit that has come back is still waited for")
+	}
+	set[0]()
+	if ended != 1 {
+		t.Errorf("ended %d times", ended)
 	}
 }
 

@@ -7,13 +7,21 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/ui/kit"
+	"crosswalk/ui/page"
 )
 
 // recoveryFields are what both questions about a recovery file ask for.
-type recoveryFields struct{ path, phrase *kit.Field }
+type recoveryFields struct {
+	path, phrase *kit.Field
+	choose       *kit.Button
+}
 
-func newRecoveryFields(hint string) recoveryFields {
+// newRecoveryFields asks for a path, which can be typed or looked up, and for a passphrase.
+func newRecoveryFields(s *shell, verb, hint string) recoveryFields {
 	f := recoveryFields{path: kit.NewField("File"), phrase: kit.NewPassword("Passphrase").WithHint(hint)}
+	f.choose = kit.NewButton(kit.Outline, "Choose…", func() {
+		page.AskFile(s, "Recovery file", "Where the file is, or is to be.", verb, filepath.Base(f.path.Text()), nil, f.path.SetText)
+	})
 	if home, err := os.UserHomeDir(); err == nil {
 		f.path.SetText(filepath.Join(home, desk.RecoveryName))
 	}
@@ -36,7 +44,7 @@ func missing(text, words string) string {
 
 // askSaveRecovery writes the key into a file for the day when this computer is reinstalled.
 func (s *shell) askSaveRecovery() {
-	f := newRecoveryFields("The file opens with this passphrase alone. Keep both apart, and not on this computer.")
+	f := newRecoveryFields(s, "Save it there", "The file opens with this passphrase alone. Keep both apart, and not on this computer.")
 	again := kit.NewPassword("Passphrase once more")
 	s.askRecovery("Save a recovery file", "With it, a reinstalled computer or a reset key store keeps its links.", "Save", f, again, func() bool {
 		if again.Text() != f.phrase.Text() {
@@ -49,7 +57,7 @@ func (s *shell) askSaveRecovery() {
 
 // askUseRecovery brings the key back from such a file.
 func (s *shell) askUseRecovery() {
-	f := newRecoveryFields("The one that was chosen when the file was saved.")
+	f := newRecoveryFields(s, "Use this file", "The one that was chosen when the file was saved.")
 	s.askRecovery("Use a recovery file", "It brings the key back that opens what is kept here. A key that works is never replaced.", "Use it", f, nil,
 		func() bool { return true }, s.desk.UseRecovery, "The key is back. What is kept here can be used again.")
 }
@@ -57,7 +65,7 @@ func (s *shell) askUseRecovery() {
 // askRecovery is the dialog of both.
 func (s *shell) askRecovery(title, text, verb string, f recoveryFields, again *kit.Field, ready func() bool,
 	work func(ctx context.Context, path string, passphrase desk.Secret) error, done string) {
-	column := kit.Column(12, kit.NewParagraph(kit.Quiet, text), f.path, f.phrase)
+	column := kit.Column(12, kit.NewParagraph(kit.Quiet, text), kit.TopRow(8, kit.Grow(f.path), kit.Inset(0, 22, 0, 0, f.choose)), f.phrase)
 	if again != nil {
 		column.Add(again)
 	}
@@ -78,5 +86,6 @@ func (s *shell) askRecovery(title, text, verb string, f recoveryFields, again *k
 	})
 	ask = kit.NewDialog(title, column, confirm, kit.NewButton(kit.Outline, "Cancel", nil))
 	ask.First = f.phrase.Focusable()
+	ask.Width = 600 // a path to somebody's documents stands there whole
 	ask.Show(s.window.Canvas())
 }

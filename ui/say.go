@@ -10,6 +10,7 @@ import (
 	"crosswalk/internal/desk"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
+	"crosswalk/ui/page"
 )
 
 // toast tells what has happened and needs no answer. It takes the place of the one before: a pile would cover the page.
@@ -24,7 +25,7 @@ func (s *shell) toastError(err error) {
 		return
 	}
 	m := words.ForError(err)
-	s.toast(tone(m.Tone), m.Title+". "+m.Hint)
+	s.toast(page.Tone(m.Tone), m.Title+". "+m.Hint)
 }
 
 // detailsOf is what support wants to know about a failure; it holds no secret.
@@ -83,7 +84,7 @@ func (s *shell) keepKey(way desk.KeyWay, passphrase desk.Secret) {
 
 // askSessionOnly says what it means to keep nothing, before nothing is kept.
 func (s *shell) askSessionOnly() {
-	kit.Confirm(s.window.Canvas(), kit.Outline, "Keep nothing past this session?",
+	kit.Confirm(s.window.Canvas(), kit.Danger, "Keep nothing past this session?",
 		"Crosswalk begins with an empty list, in memory alone. When you quit, the links and their access are gone, and each company is connected again. What is stored on this computer stays as it is.",
 		"Keep nothing", "Cancel", func() { s.keepKey(desk.SessionOnly, desk.NewSecret("")) })
 }

@@ -8,34 +8,40 @@ import (
 	"crosswalk/internal/desk"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
+	"crosswalk/ui/page"
 )
 
 // settingsPage has what a person may choose, each with the sentence that says what it means.
 type settingsPage struct {
-	shell  *shell
-	box    fyne.CanvasObject
-	policy *kit.Radio
-	look   *kit.Radio
-	gustos *fyne.Container
-	facts  *kit.Facts
-	keys   *kit.Banner
+	shell     *shell
+	box       fyne.CanvasObject
+	perClient *perClient
+	round     *schedule
+	makes     *newCompanies
+	needs     *needs
+	look      *kit.Radio
+	gustos    *fyne.Container
+	facts     *kit.Facts
+	keys      *kit.Banner
+	sealed    *kit.Paragraph // who can use what is kept
 }
 
 const prefLook = "look"
 
 func newSettingsPage(s *shell) *settingsPage {
-	p := &settingsPage{shell: s, gustos: kit.Column(8), facts: kit.NewFacts(112), keys: kit.NewBanner(kit.Act, "", "")}
-	p.policy = kit.NewRadio(0, p.setPolicy,
-		kit.Option{Text: "Several companies", Hint: "A sign-in can link as many companies as you tick. For clients who own more than one."},
-		kit.Option{Text: "One company per client", Hint: "A sign-in links one company; ticking another takes its place. What is linked already stays."})
+	p := &settingsPage{shell: s, gustos: kit.Column(8), facts: kit.NewFacts(112), keys: kit.NewBanner(kit.Act, "", ""), sealed: kit.NewParagraph(kit.Quiet, "")}
+	p.perClient, p.round, p.makes, p.needs = newPerClient(s), newSchedule(s), newNewCompanies(s), newNeeds(s)
 	p.look = kit.NewRadio(s.app.Preferences().IntWithFallback(prefLook, 0), p.setLook,
 		kit.Option{Text: "As the system"}, kit.Option{Text: "Light"}, kit.Option{Text: "Dark"})
-	column := kit.Column(16,
-		section("Companies per client", "", p.policy),
+	column := kit.Column(16, p.keys, newOrganization(s.desk.Policy()).view,
+		section("Companies per client", "A client is an entry of your firm’s own system; a company is what Gusto runs payroll for.", p.perClient.view),
 		section("Gusto", "Practice, Gusto’s demo system and the real Gusto are kept apart.", p.gustos),
+		p.makes.view,
 		section("Look", "", p.look),
-		section("What is kept on this computer", "Access is sealed under one key. The database holds names and times; whoever copies it cannot use it.", p.keys, p.facts,
-			kit.Row(8, kit.NewButton(kit.Outline, "Save a recovery file…", s.askSaveRecovery), kit.NewButton(kit.Outline, "Use a recovery file…", s.askUseRecovery))))
+		section("What is kept on this computer", "", p.sealed, p.facts,
+			kit.Row(8, kit.NewButton(kit.Outline, "Save a recovery file…", s.askSaveRecovery), kit.NewButton(kit.Outline, "Use a recovery file…", s.askUseRecovery))),
+		section("Verify by itself", "While Crosswalk is open it can ask Gusto about every link, and tell you when one has stopped working.", p.round.radio),
+		section("What your firm needs", "Your own work may need more than Gusto asks for: Verify then tells which link lacks it, and who can fix it.", p.needs.view))
 	body := kit.Inset(24, 18, 24, 24, kit.MaxWidth(720, kit.Column(16, kit.NewText(kit.Heading, "Settings"), column)))
 	p.box = kit.Scroll(body)
 	return p
@@ -50,25 +56,33 @@ func section(title, text string, content ...fyne.CanvasObject) fyne.CanvasObject
 	return kit.NewCard(kit.Column(10, append(parts, content...)...))
 }
 
-func (p *settingsPage) view() fyne.CanvasObject { return p.box }
+func (p *settingsPage) View() fyne.CanvasObject { return p.box }
 
-func (p *settingsPage) leave() {}
+func (p *settingsPage) Leave() {}
 
-func (p *settingsPage) draw(s *desk.Snapshot) {
-	chosen := 0
-	if s.OnePerClient {
-		chosen = 1
-	}
-	p.policy.SetSelected(chosen)
-	p.facts.Set(factList("Database", s.Folder, "Key", keptWords(s.Kept))...)
+func (p *settingsPage) Draw(s *desk.Snapshot) {
+	p.perClient.draw(s)
+	p.round.draw()
+	p.makes.draw()
+	p.needs.draw(s)
+	p.sealed.SetText(sealedWords(s.Kept))
+	p.facts.Set(page.Facts("Database", s.Folder, "Key", keptWords(s.Kept))...)
 	if s.Keys == nil {
 		p.keys.Hide()
 	} else {
 		m := words.For(s.Keys)
-		p.keys.Set(tone(m.Tone), m.Title, m.Hint, keyButtons(p.shell, s.Keys)...)
+		p.keys.Set(page.Tone(m.Tone), m.Title, m.Hint, keyButtons(p.shell, s.Keys)...)
 		p.keys.Show()
 	}
 	p.loadGustos(s)
+}
+
+// sealedWords says who can use what is kept.
+func sealedWords(kind string) string {
+	if kind == desk.KeptInFile {
+		return "Access is sealed under one key. In practice the key lies beside the database: nothing here is real."
+	}
+	return "Access is sealed under one key. The database holds names and times; whoever copies it cannot use the access."
 }
 
 // keptWords says where the data key lives.
@@ -98,20 +112,24 @@ func (p *settingsPage) loadGustos(s *desk.Snapshot) {
 }
 
 func (p *settingsPage) drawGustos(s *desk.Snapshot, setups []desk.Setup) {
-	rows := []fyne.CanvasObject{p.gusto("Practice", "A pretend Gusto on this computer", s.Environment.Name == desk.Practice.Name, p.openPractice)}
+	rows := []fyne.CanvasObject{p.gusto(desk.Practice.Name, "Practice", "A pretend Gusto on this computer", s.Environment.Name == desk.Practice.Name, p.openPractice)}
 	for _, setup := range setups {
 		label, address := setup.Names()
-		rows = append(rows, p.gusto(label, address, s.Environment.Name == setup.Environment, func() { p.enter(setup.ID) }))
+		rows = append(rows, p.gusto(setup.Environment, label, address, s.Environment.Name == setup.Environment, func() { p.enter(setup.ID) }))
 	}
-	p.gustos.Objects = append(rows, kit.Row(8, kit.NewButton(kit.Outline, "Set up Gusto…", p.shell.openSetup)))
+	p.gustos.Objects = append(rows, kit.Row(8, p.shell.setupFileButtons(setups)...))
 	p.gustos.Refresh()
 	p.box.Refresh()
 }
 
 // gusto is one line: its name, where it is, and a button unless it is the one at work.
-func (p *settingsPage) gusto(label, where string, open bool, enter func()) fyne.CanvasObject {
+func (p *settingsPage) gusto(name, label, where string, open bool, enter func()) fyne.CanvasObject {
 	var end fyne.CanvasObject = kit.NewPill(kit.Working, "Open")
-	if !open {
+	switch {
+	case open:
+	case !p.shell.desk.Policy().AllowsEnvironment(name):
+		end = decided(true)
+	default:
 		end = kit.NewButton(kit.Outline, "Switch to "+label, enter)
 	}
 	return kit.Row(10, kit.Fixed(130, 32, kit.NewText(kit.Body, label)), kit.NewText(kit.Quiet, where), kit.Spacer(), end)
@@ -131,15 +149,6 @@ func (p *settingsPage) switched(err error) {
 	}
 	p.shell.forget()
 	p.shell.draw()
-}
-
-func (p *settingsPage) setPolicy(choice int) {
-	p.shell.tasks.do("policy", diskLimit, func(ctx context.Context) error { return p.shell.desk.SetOnePerClient(ctx, choice == 1) },
-		func(err error) {
-			if err != nil {
-				p.shell.toastError(err)
-			}
-		})
 }
 
 func (p *settingsPage) setLook(choice int) {

@@ -2,13 +2,12 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"strings"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
-	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 )
 
@@ -21,10 +20,61 @@ type setupPage struct {
 	id        *kit.Field
 	secret    *kit.Field
 	redirects *kit.Field
-	save      *kit.Button
-	failed    *kit.Banner
-	known     []desk.Setup
-	filled    desk.Setup // what chosen wrote into the fields
+	acts
+	failed *kit.Banner
+	known  []desk.Setup
+	filled desk.Setup // what chosen wrote into the fields
+	more
+}
+
+// acts are the buttons whose words or whose use change, and what is shown of the organization's decisions.
+type acts struct {
+	save, try              *kit.Button
+	whereSet, redirectsSet *kit.Text
+}
+
+// more is what few setups need, and what is looked at while the page is open.
+type more struct {
+	old     oldToken
+	version *kit.Field
+	port    *portLine
+}
+
+// oldToken is the entry for the token that older applications make companies with.
+type oldToken struct {
+	view  *kit.Disclosure
+	field *kit.Field
+	none  *kit.Check
+}
+
+func newOldToken(changed func()) oldToken {
+	o := oldToken{field: kit.NewPassword("API token").Optional()}
+	o.none = kit.NewCheck("Remove the token that is kept", func(on bool) { o.field.SetEnabled(!on) })
+	o.view = kit.NewDisclosure("API token (older applications only)", kit.Column(10, kit.NewParagraph(kit.Quiet,
+		"Companies are created with the keys above. Only where Gusto has given your firm a token of the older kind, and the keys may not create companies, it goes here. It is used for nothing else."), o.field, o.none))
+	o.view.OnChanged = func(bool) { changed() }
+	return o
+}
+
+// show says whether a token is kept.
+func (o *oldToken) show(kept bool) {
+	o.field.SetText("")
+	o.none.SetChecked(false)
+	o.field.SetEnabled(true)
+	o.field.SetHint("")
+	o.none.Hide()
+	if kept {
+		o.field.SetHint("A token is stored. Leave this empty to keep it.")
+		o.none.Show()
+	}
+}
+
+// typed is what is to become of the token.
+func (o *oldToken) typed() desk.OldToken {
+	if o.none.Checked() {
+		return desk.OldToken{NoAPIToken: true}
+	}
+	return desk.OldToken{APIToken: desk.NewSecret(o.field.Text())}
 }
 
 // The Gustos that can be set up, as the radio has them.
@@ -41,19 +91,19 @@ func newSetupPage(s *shell) *setupPage {
 	p.id = kit.NewField("Client ID")
 	p.secret = kit.NewPassword("Client secret")
 	p.redirects = kit.NewLines("Redirect addresses", 3)
-	p.redirects.SetText(strings.Join(desk.DefaultRedirects, "\n"))
-	p.redirects.SetHint("Register exactly these with your application. Crosswalk uses the first that is free.")
-	p.save = kit.NewButton(kit.Primary, "Save and open", p.submit)
-	copyButton := kit.NewButton(kit.Outline, "Copy the addresses", p.copyAddresses)
-	cancel := kit.NewButton(kit.Outline, "Cancel", s.done)
-	form := kit.NewCard(kit.Column(16,
-		kit.Column(4, kit.NewText(kit.CardTitle, "Your firm’s Gusto application"),
-			kit.NewParagraph(kit.Quiet, "The keys stand in Gusto’s developer portal, under your application. The secret goes into this computer’s key store and is never shown again.")),
-		p.where, p.base, kit.Columns(16, p.id, p.secret), p.redirects, p.failed,
-		kit.Row(8, copyButton, kit.Spacer(), cancel, p.save)))
-	column := kit.Column(16, kit.NewText(kit.Heading, "Set up Gusto"), form)
-	p.box = kit.Scroll(kit.Inset(24, 18, 24, 24, kit.Row(0, kit.Spacer(), kit.Fixed(720, 0, column), kit.Spacer())))
-	p.chosen(0)
+	p.redirects.SetText(strings.Join(s.desk.RedirectsOf(desk.DefaultRedirects), "\n"))
+	p.redirects.SetHint("Crosswalk awaits Gusto’s answer at the first that is free.")
+	p.redirects.OnLeave = func(string) { p.port.look() }
+	p.old = newOldToken(func() { p.box.Refresh(); kit.Reveal(p.old.view) })
+	p.version = kit.NewField("API version").WithHint("A date like " + desk.NewestVersion + ", the one that this Crosswalk was written for.")
+	p.save, p.try = kit.NewButton(kit.Primary, "Save and open", p.submit), kit.NewButton(kit.Outline, "Test these keys", p.tryKeys)
+	p.whereSet, p.redirectsSet = decided(true), decided(true)
+	p.port = newPortLine(s, func() []string { return p.form().Redirects }, func() { p.box.Refresh() })
+	p.box = p.layOut()
+	first := p.setByPolicy()
+	p.where.SetSelected(first)
+	p.chosen(first)
+	p.port.look()
 	run(s.tasks, "setups", diskLimit, s.desk.Setups, func(all []desk.Setup, err error) {
 		if err == nil {
 			p.known = all
@@ -63,14 +113,44 @@ func newSetupPage(s *shell) *setupPage {
 	return p
 }
 
-func (p *setupPage) view() fyne.CanvasObject { return p.box }
+// layOut puts the steps below each other, in the order in which somebody takes them.
+func (p *setupPage) layOut() fyne.CanvasObject {
+	version := kit.NewDisclosure("API version", p.version)
+	version.OnChanged = func(bool) { p.box.Refresh(); kit.Reveal(version) }
+	copyButton := kit.NewButton(kit.Outline, "Copy the addresses", p.copyAddresses)
+	cancel := kit.NewButton(kit.Outline, "Cancel", p.shell.done)
+	form := kit.NewCard(kit.Column(14,
+		step("1. Choose Gusto", "Begin with the demo: a mistake there touches no payroll.", p.where, p.whereSet, p.base),
+		step("2. Register the way back", "In Gusto’s developer portal, under your firm’s application, add each of these lines as a redirect URI, exactly as it stands here.",
+			p.redirects, p.redirectsSet, kit.TopRow(10, kit.Grow(p.port.view), copyButton)),
+		step("3. Enter the keys", "They stand in the same place. The secret goes into this computer’s key store at once and is never shown again.",
+			kit.Columns(16, p.id, p.secret), version, p.old.view)))
+	column := kit.Column(12, kit.NewText(kit.Heading, "Set up Gusto"), form)
+	middle := func(o fyne.CanvasObject) fyne.CanvasObject {
+		return kit.Row(0, kit.Spacer(), kit.Fixed(720, 0, o), kit.Spacer())
+	}
+	foot := kit.Column(10, p.failed, kit.Row(8, p.try, kit.Spacer(), cancel, p.save)) // what came of it is seen wherever the page stands
+	return kit.Edge(nil, kit.Column(0, kit.Line(), kit.On(kit.ColorSurface, kit.Inset(24, 10, 24, 10, middle(foot)))), nil, nil,
+		kit.Scroll(kit.Inset(24, 18, 24, 18, middle(column))))
+}
 
-func (p *setupPage) draw(*desk.Snapshot) {}
+// step is one part of the form.
+func step(title, text string, content ...fyne.CanvasObject) fyne.CanvasObject {
+	head := kit.Column(2, kit.NewText(kit.CardTitle, title), kit.NewParagraph(kit.Quiet, text))
+	return kit.Column(8, append([]fyne.CanvasObject{head}, content...)...)
+}
+
+func (p *setupPage) View() fyne.CanvasObject { return p.box }
+
+func (p *setupPage) Draw(*desk.Snapshot) {}
 
 // leave gives up a setup that still waits for the key store, and drops the secret.
-func (p *setupPage) leave() {
+func (p *setupPage) Leave() {
 	p.shell.tasks.cancel("setup")
+	p.shell.tasks.cancel(taskTry)
+	p.port.end()
 	p.secret.SetText("")
+	p.old.field.SetText("")
 }
 
 // chosen shows what is known of the Gusto that was picked.
@@ -83,11 +163,14 @@ func (p *setupPage) chosen(choice int) {
 	}
 	p.failed.Hide()
 	p.secret.SetHint("")
+	p.old.show(false)
 	p.clearFilled()
+	p.version.SetText(desk.NewestVersion)
 	for _, s := range p.known {
 		if s.Environment == env.Name {
 			p.fill(s)
 			p.secret.SetHint("A secret is stored. Leave this empty to keep it.")
+			p.old.show(s.APITokenKept)
 		}
 	}
 	p.box.Refresh()
@@ -98,7 +181,8 @@ func (p *setupPage) fill(s desk.Setup) {
 	p.filled = s
 	p.id.SetText(s.ClientID)
 	p.base.SetText(s.BaseURL)
-	p.redirects.SetText(strings.Join(s.Redirects, "\n"))
+	p.version.SetText(s.APIVersion)
+	p.redirects.SetText(strings.Join(p.shell.desk.RedirectsOf(s.Redirects), "\n"))
 }
 
 // clearFilled takes back what another Gusto's setup wrote into the fields; what the person typed stays.
@@ -112,8 +196,8 @@ func (p *setupPage) clearFilled() {
 	if p.base.Text() == p.filled.BaseURL {
 		p.base.SetText("")
 	}
-	if p.redirects.Text() == strings.Join(p.filled.Redirects, "\n") {
-		p.redirects.SetText(strings.Join(desk.DefaultRedirects, "\n"))
+	if p.redirects.Text() == strings.Join(p.shell.desk.RedirectsOf(p.filled.Redirects), "\n") {
+		p.redirects.SetText(strings.Join(p.shell.desk.RedirectsOf(desk.DefaultRedirects), "\n"))
 	}
 	p.filled = desk.Setup{}
 }
@@ -129,11 +213,12 @@ func (p *setupPage) form() desk.Setup {
 	env := setupChoices[p.where.Selected()]
 	form := desk.Setup{
 		Environment: env.Name, BaseURL: p.base.Text(), ClientID: p.id.Text(), Secret: desk.NewSecret(p.secret.Text()),
-		Redirects: strings.FieldsFunc(p.redirects.Text(), func(r rune) bool { return r == ' ' || r == ',' || r == '\n' }),
+		Redirects:  strings.FieldsFunc(p.redirects.Text(), func(r rune) bool { return r == ',' || unicode.IsSpace(r) }),
+		APIVersion: p.version.Text(), OldToken: p.old.typed(),
 	}
 	for _, s := range p.known {
 		if s.Environment == env.Name {
-			form.ID, form.APIVersion = s.ID, s.APIVersion
+			form.ID = s.ID
 		}
 	}
 	return form
@@ -151,24 +236,4 @@ func (p *setupPage) submit() {
 		p.shell.forget()
 		p.shell.done()
 	})
-}
-
-func (p *setupPage) fail(err error) {
-	if errors.Is(err, context.Canceled) {
-		return
-	}
-	m := words.ForError(err)
-	var t *desk.Trouble
-	var buttons []fyne.CanvasObject
-	if errors.As(err, &t) {
-		buttons = keyButtons(p.shell, t)
-	}
-	p.failed.Set(tone(m.Tone), m.Title, m.Hint, buttons...)
-	p.failed.Show()
-	p.box.Refresh()
-}
-
-func (p *setupPage) copyAddresses() {
-	p.shell.app.Clipboard().SetContent(strings.Join(p.form().Redirects, "\n"))
-	p.shell.toast(kit.Neutral, "Copied. Add each as a redirect URI in Gusto’s developer portal.")
 }

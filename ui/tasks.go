@@ -16,6 +16,7 @@ type tasks struct {
 	ctx     context.Context // the window's: everything ends with it
 	spawn   func(func())
 	post    func(func())
+	timer   func(d time.Duration, f func()) (stop func() bool)
 	running map[string]*task
 }
 
@@ -32,6 +33,7 @@ func newTasks(ctx context.Context) *tasks {
 		ctx:     ctx,
 		spawn:   func(work func()) { go work() },
 		post:    fyne.Do,
+		timer:   func(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop },
 		running: map[string]*task{},
 	}
 }
@@ -82,14 +84,14 @@ func (t *tasks) slow(key string) bool {
 // after calls f on the window's goroutine once d has passed; stop prevents it.
 func (t *tasks) after(d time.Duration, f func()) (stop func()) {
 	var stopped atomic.Bool
-	timer := time.AfterFunc(d, func() {
+	stopTimer := t.timer(d, func() {
 		t.post(func() {
 			if !stopped.Load() && t.ctx.Err() == nil {
 				f()
 			}
 		})
 	})
-	return func() { stopped.Store(true); timer.Stop() }
+	return func() { stopped.Store(true); stopTimer() }
 }
 
 // every calls f on the window's goroutine each time d has passed, until stop.
@@ -101,13 +103,13 @@ func (t *tasks) every(d time.Duration, f func()) (stop func()) {
 	return func() { end() }
 }
 
-// follow calls f on the window's goroutine for each receive, until the window ends.
-func (t *tasks) follow(calls <-chan struct{}, f func()) {
+// follow calls f with what is received, on the window's goroutine, until the window ends.
+func (t *tasks) follow(calls <-chan string, f func(string)) {
 	t.spawn(func() {
 		for {
 			select {
-			case <-calls:
-				t.post(f)
+			case what := <-calls:
+				t.post(func() { f(what) })
 			case <-t.ctx.Done():
 				return
 			}

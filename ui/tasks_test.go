@@ -3,25 +3,26 @@ package ui
 import (
 	"context"
 	"errors"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
 )
 
-// queue holds what tasks want to run, so that a test decides when it runs, on its own goroutine. Timers post from
+// backlog holds what tasks want to run, so that a test decides when it runs, on its own goroutine. Timers post from
 // goroutines of their own.
-type queue struct {
+type backlog struct {
 	mu   sync.Mutex
 	list []func()
 }
 
-func (q *queue) add(f func()) {
+func (q *backlog) add(f func()) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.list = append(q.list, f)
 }
 
-func (q *queue) take() []func() {
+func (q *backlog) take() []func() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	list := q.list
@@ -29,7 +30,7 @@ func (q *queue) take() []func() {
 	return list
 }
 
-func (q *queue) drain() {
+func (q *backlog) drain() {
 	for list := q.take(); len(list) > 0; list = q.take() {
 		for _, f := range list {
 			f()
@@ -37,12 +38,29 @@ func (q *queue) drain() {
 	}
 }
 
-func queued(t *testing.T) (*tasks, *queue) {
-	q := &queue{}
+// wait waits until something is to be run.
+func (q *backlog) wait(t *testing.T) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); ; runtime.Gosched() {
+		q.mu.Lock()
+		n := len(q.list)
+		q.mu.Unlock()
+		if n > 0 {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatal("nothing comes")
+		}
+	}
+}
+
+func queued(t *testing.T) (*tasks, *backlog) {
+	q := &backlog{}
 	return &tasks{
 		ctx: t.Context(), running: map[string]*task{},
 		spawn: q.add,
 		post:  q.add,
+		timer: func(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop },
 	}, q
 }
 

@@ -12,17 +12,49 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/doctor"
+	"crosswalk/internal/policy"
+	"crosswalk/ui/clients"
 	"crosswalk/ui/kit"
+	"crosswalk/ui/page"
+	"crosswalk/ui/provision"
+	"crosswalk/ui/queue"
+	"crosswalk/ui/support"
+	"crosswalk/ui/verify"
 )
 
-// Desk is what the window asks for. Every method but Snapshot and Watch may block and is called through tasks.
+// Desk is what the window asks for. Every method but Policy, RedirectsOf, Snapshot and Watch may block and is called through tasks.
 // Errors are *desk.Trouble, context.Canceled or context.DeadlineExceeded.
 type Desk interface {
 	Opening
 	Linking
 	Looking
+	Keeping
+	clients.Desk
+	queue.Desk
+	verify.Desk
+}
+
+// Keeping is what lasts longer than one page, and the end of it all.
+type Keeping interface {
 	Recovering
+	Scheduling
+	Needing
+	HandingOver
 	Close(ctx context.Context) error
+}
+
+// Scheduling is when all links are verified without being asked to.
+type Scheduling interface {
+	Schedule(ctx context.Context) (desk.Schedule, error)
+	SetSchedule(ctx context.Context, when desk.Schedule) error
+	KeepVerifying(ctx context.Context, tell func(desk.Round)) error // until ctx ends
+}
+
+// Needing is what the firm needs of every access.
+type Needing interface {
+	Needs(ctx context.Context) ([]string, error)
+	SetNeeds(ctx context.Context, scopes []string) error
 }
 
 // Recovering is how the data key outlives this computer.
@@ -33,9 +65,18 @@ type Recovering interface {
 
 // Looking is what is asked without changing anything.
 type Looking interface {
+	support.Examiner
+	Trying
+	Policy() policy.Policy
 	Snapshot() *desk.Snapshot
 	Watch(look func())
-	History(ctx context.Context, id string) ([]desk.Event, error)
+}
+
+// Trying is what is tried out before a setup is kept.
+type Trying interface {
+	TestKeys(ctx context.Context, form desk.Setup) error
+	Redirects(ctx context.Context, addresses []string) doctor.Finding // whether one is free
+	RedirectsOf(registered []string) []string                         // what the organization leaves of them; does not block
 }
 
 // Opening is how an environment comes to be open.
@@ -53,28 +94,39 @@ type Opening interface {
 type Linking interface {
 	Connect(ctx context.Context, pasted bool) (*desk.Consent, error)
 	Read(ctx context.Context, grant string) (desk.Offer, error)
-	Link(ctx context.Context, offer desk.Offer, chosen []string) error
+	LinkTo(ctx context.Context, offer desk.Offer, chosen []desk.Choice) error
 	GiveBack(ctx context.Context, offer desk.Offer) error
-	Verify(ctx context.Context, id string) (desk.Verdict, error)
-	Unlink(ctx context.Context, id string) (desk.Unlinked, error)
 	SetOnePerClient(ctx context.Context, one bool) error
 }
 
 // How long a task may take before it is given up.
 const (
-	diskLimit    = 30 * time.Second
-	networkLimit = 30 * time.Second
-	keyLimit     = 2 * time.Minute
+	diskLimit    = page.DiskLimit
+	networkLimit = page.NetworkLimit
+	keyLimit     = page.KeyLimit
 	consentLimit = time.Hour // the consent itself ends sooner, and can be extended
 )
 
+// FirstRowsAlone is how long a window takes until it stands with its first rows: nothing else should want the processor.
+const FirstRowsAlone = 500 * time.Millisecond
+
 // Run opens the window and blocks until it is closed. It must be called on the main goroutine. Each receive from
-// calls brings the window to the front.
-func Run(ctx context.Context, app fyne.App, d Desk, version string, calls <-chan struct{}) {
+// calls brings the window to the front, and opens the setup file of that path; file is one to begin with. "" is none.
+//
+// Without a registrar (nil) no company is made from this window. stuck ends the program when the toolkit does not come back
+// though its window is closed; it is called on a goroutine of its own.
+func Run(ctx context.Context, app fyne.App, d Desk, r provision.Registrar, version, file string, calls <-chan string, stuck func()) {
 	app.Settings().SetTheme(kit.NewTheme(lookOf(app.Preferences().IntWithFallback(prefLook, 0))))
 	s := newShell(ctx, app, d, version)
-	app.Lifecycle().SetOnStarted(s.start)
-	s.tasks.follow(calls, s.window.RequestFocus)
-	defer context.AfterFunc(ctx, func() { s.tasks.post(app.Quit) })()
+	s.provide(r)
+	s.start() // the disk is read while the window is being made
+	s.tasks.follow(calls, s.takeFile)
+	if file != "" {
+		s.tasks.post(func() { s.takeFile(file) })
+	}
+	closed, back := s.outlast(stuck)
+	defer back()
+	s.window.SetOnClosed(closed)
+	defer context.AfterFunc(ctx, func() { s.tasks.post(func() { closed(); app.Quit() }) })()
 	s.window.ShowAndRun()
 }

@@ -10,6 +10,7 @@ import (
 	"crosswalk/internal/desk"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
+	"crosswalk/ui/page"
 )
 
 // waitingCard stands while the person is in the browser.
@@ -126,7 +127,7 @@ func (w *waitingCard) tell(t kit.Tone, title, text string) {
 }
 
 // say tells of a failure while the wait goes on.
-func (w *waitingCard) say(m words.Message) { w.tell(tone(m.Tone), m.Title, m.Hint) }
+func (w *waitingCard) say(m words.Message) { w.tell(page.Tone(m.Tone), m.Title, m.Hint) }
 
 func (w *waitingCard) copyLink() {
 	w.page.shell.app.Clipboard().SetContent(w.consent.Address())
@@ -159,7 +160,7 @@ func (w *waitingCard) close() {
 func roughly(d time.Duration) string {
 	d = d.Abs()
 	if d < 2*time.Hour {
-		return count(int(d.Round(time.Minute).Minutes()), "minute", "minutes")
+		return page.Count(int(d.Round(time.Minute).Minutes()), "minute", "minutes")
 	}
-	return count(int(d.Round(time.Hour).Hours()), "hour", "hours")
+	return page.Count(int(d.Round(time.Hour).Hours()), "hour", "hours")
 }

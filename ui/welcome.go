@@ -6,6 +6,7 @@ import (
 	"crosswalk/internal/desk"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
+	"crosswalk/ui/page"
 )
 
 // welcomePage is what stands there before any Gusto was chosen: two doors.
@@ -20,13 +21,14 @@ func newWelcomePage(s *shell) *welcomePage {
 	p := &welcomePage{shell: s, failed: kit.NewBanner(kit.Act, "", "")}
 	p.failed.Hide()
 	p.practice = kit.NewButton(kit.Primary, "Start practicing", p.startPracticing)
+	p.practice.SetEnabled(s.desk.Policy().AllowsEnvironment(desk.Practice.Name))
 	keys := kit.NewButton(kit.Outline, "Enter keys", s.openSetup)
 	brand := kit.Center(kit.Row(12, kit.NewLogo(34), kit.NewText(kit.Display, "Crosswalk").Whole()))
 	lead := kit.NewParagraph(kit.Lead, "Which Gusto company belongs to which of your clients,\nand access to it that stays alive.").Align(fyne.TextAlignCenter)
 	try := door("Try it with practice companies",
-		"A pretend Gusto on this computer, with a bookkeeper and twelve clients. No account, no keys, no internet. Two minutes.", p.practice)
+		"A pretend Gusto on this computer, with a bookkeeper and twelve clients. No account, no keys, no internet. Two minutes.", p.practice, decided(!s.desk.Policy().AllowsEnvironment(desk.Practice.Name)))
 	set := door("Set up Gusto",
-		"With the client ID and secret of your firm’s own Gusto application. Start with Gusto’s demo system.", keys)
+		"With the client ID and secret of your firm’s own Gusto application. Start with Gusto’s demo system.", keys, kit.NewButton(kit.Outline, "Open a setup file…", s.chooseSetupFile))
 	kept := kit.NewParagraph(kit.Quiet, "What is kept stays on this computer; secrets in your system’s own key store.").Align(fyne.TextAlignCenter)
 	column := kit.Column(24, brand, lead, kit.Inset(0, 8, 0, 0, kit.Columns(16, try, set)), p.failed, kept)
 	p.box = kit.Center(kit.Fixed(760, 0, column))
@@ -39,11 +41,11 @@ func door(title, text string, acts ...fyne.CanvasObject) fyne.CanvasObject {
 		kit.NewText(kit.CardTitle, title), kit.NewParagraph(kit.Quiet, text), kit.Spacer(), kit.Row(8, acts...)))
 }
 
-func (p *welcomePage) view() fyne.CanvasObject { return p.box }
+func (p *welcomePage) View() fyne.CanvasObject { return p.box }
 
-func (p *welcomePage) draw(*desk.Snapshot) {}
+func (p *welcomePage) Draw(*desk.Snapshot) {}
 
-func (p *welcomePage) leave() {}
+func (p *welcomePage) Leave() {}
 
 func (p *welcomePage) startPracticing() {
 	p.practice.SetEnabled(false)
@@ -51,17 +53,11 @@ func (p *welcomePage) startPracticing() {
 		p.practice.SetEnabled(true)
 		if err != nil {
 			p.failed.Show()
-			showError(p.failed, err)
+			page.ShowError(p.failed, err)
 			return
 		}
 		p.shell.draw()
 	})
-}
-
-// showError writes an error into a banner.
-func showError(b *kit.Banner, err error, buttons ...fyne.CanvasObject) {
-	m := words.ForError(err)
-	b.Set(tone(m.Tone), m.Title, m.Hint, buttons...)
 }
 
 // shutPage says why nothing can be opened, and tries again.
@@ -74,12 +70,13 @@ func newShutPage(s *shell, t *desk.Trouble) *shutPage {
 	again := kit.NewButton(kit.Primary, "Try again", func() {
 		s.tasks.do("start", keyLimit, s.desk.Start, func(error) { s.draw() })
 	})
-	banner := kit.NewBanner(tone(m.Tone), m.Title, m.Hint, again)
-	return &shutPage{box: kit.Center(kit.Fixed(560, 0, kit.Column(20, kit.Row(12, kit.NewLogo(34), kit.NewText(kit.Display, "Crosswalk").Whole()), banner)))}
+	banner := kit.NewBanner(page.Tone(m.Tone), m.Title, m.Hint, again)
+	help := kit.Row(8, kit.NewButton(kit.Outline, "Doctor", s.openDoctor), kit.NewButton(kit.Outline, "Support bundle…", s.openBundle))
+	return &shutPage{box: kit.Center(kit.Fixed(560, 0, kit.Column(20, kit.Row(12, kit.NewLogo(34), kit.NewText(kit.Display, "Crosswalk").Whole()), banner, help)))}
 }
 
-func (p *shutPage) view() fyne.CanvasObject { return p.box }
+func (p *shutPage) View() fyne.CanvasObject { return p.box }
 
-func (p *shutPage) draw(*desk.Snapshot) {}
+func (p *shutPage) Draw(*desk.Snapshot) {}
 
-func (p *shutPage) leave() {}
+func (p *shutPage) Leave() {}

@@ -1,7 +1,8 @@
-package ui
+package clients
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -9,11 +10,12 @@ import (
 	"crosswalk/internal/desk"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
+	"crosswalk/ui/page"
 )
 
 // history is what happened to the link at hand, the newest first.
 type history struct {
-	shell *shell
+	page  *Page
 	view  *fyne.Container
 	facts *kit.Facts
 	more  *kit.Button
@@ -24,16 +26,24 @@ type history struct {
 // shortHistory is how many lines stand in the details.
 const shortHistory = 3
 
-func newHistory(s *shell) *history {
-	h := &history{shell: s, facts: kit.NewFacts(84)}
+func newHistory(p *Page) *history {
+	h := &history{page: p, facts: kit.NewFacts(84)}
 	h.more = kit.NewLink("Show everything", h.showAll)
 	h.more.Hide()
-	h.view = kit.Column(10, kit.NewText(kit.Strong, "History"), h.facts, h.more)
+	h.view = kit.Column(14, kit.Line(), kit.Column(10, kit.NewText(kit.Strong, "History"), h.facts, h.more))
 	return h
+}
+
+// hide is for what has no history.
+func (h *history) hide() {
+	h.page.window.Cancel("history")
+	h.link = desk.Link{}
+	h.view.Hide()
 }
 
 // show reads the history of a link when the link or its state is another one than before.
 func (h *history) show(l desk.Link) {
+	h.view.Show()
 	if l.ID == h.link.ID && l.Verdict == h.link.Verdict && l.Renewed.Equal(h.link.Renewed) {
 		return
 	}
@@ -42,11 +52,11 @@ func (h *history) show(l desk.Link) {
 		h.more.Hide()
 	}
 	h.link = l
-	run(h.shell.tasks, "history", diskLimit,
-		func(ctx context.Context) ([]desk.Event, error) { return h.shell.desk.History(ctx, l.ID) },
+	page.Run(h.page.window, "history", page.DiskLimit,
+		func(ctx context.Context) ([]desk.Event, error) { return h.page.desk.History(ctx, l.ID) },
 		func(events []desk.Event, err error) {
 			if err != nil {
-				h.shell.toastError(err)
+				h.page.window.ToastError(err)
 				return
 			}
 			h.draw(events)
@@ -67,7 +77,7 @@ func (h *history) draw(events []desk.Event) {
 func (h *history) lines(events []desk.Event, at func(t, now time.Time) string) []kit.Fact {
 	var facts []kit.Fact
 	for _, e := range events {
-		facts = append(facts, kit.Fact{Label: at(e.At, h.shell.now()), Value: eventWords(e)})
+		facts = append(facts, kit.Fact{Label: at(e.At, h.page.window.Now()), Value: eventWords(e)})
 	}
 	return facts
 }
@@ -76,9 +86,15 @@ func (h *history) lines(events []desk.Event, at func(t, now time.Time) string) [
 func (h *history) showAll() {
 	facts := kit.NewFacts(170, h.lines(h.all, func(t, _ time.Time) string { return t.Local().Format("Jan 2, 2006, 3:04 PM") })...)
 	done := kit.NewButton(kit.Primary, "Close", nil)
-	list := kit.NewDialog("History of "+h.link.Name, kit.Fixed(0, 320, kit.Scroll(facts)), nil, done)
+	var list *kit.Dialog
+	id := h.link.ID
+	out := kit.NewButton(kit.Outline, "Export…", func() {
+		list.Hide()
+		h.page.askExport(export{history: true, links: []string{id}})
+	})
+	list = kit.NewDialog("History of "+h.link.Name, kit.Fixed(0, 320, kit.Scroll(facts)), nil, done, out)
 	list.Width = 560
-	list.Show(h.shell.window.Canvas())
+	list.Show(h.page.window.Canvas())
 }
 
 // eventWords says what happened, and who did it where that was a person.
@@ -90,6 +106,12 @@ func eventWords(e desk.Event) string {
 		return "Reconnected by " + e.Who
 	case desk.WasUnlinked:
 		return "Unlinked by " + e.Who
+	case desk.WasGiven:
+		return "Given to the client " + e.Client + ", by " + e.Who
+	case desk.WasTaken:
+		return strings.TrimSpace("Taken from the client "+e.Client) + ", by " + e.Who
+	case desk.WasHanded:
+		return "Access handed to other software by " + e.Who
 	case desk.WasRenewed:
 		return "Access renewed"
 	case desk.HasBroken:

@@ -1,48 +1,57 @@
-package ui
+package page
 
 import (
 	"fyne.io/fyne/v2"
 )
 
-// beside puts a panel to the right of the page's main part. Where there is no room for both, one of them has the
+// Beside puts a panel to the right of the page's main part. Where there is no room for both, one of them has the
 // whole page: the main part, or the panel once it was opened.
-type beside struct {
+type Beside struct {
 	main, panel fyne.CanvasObject
 	width       float32 // of the panel
 	open        bool    // the person wants the panel, should there be room for one alone
 	filled      bool    // the panel has something to show
 	narrow      bool
 	changed     func(narrow bool)
-	box         *fyne.Container
+
+	// Box is what the page shows.
+	Box *fyne.Container
 }
 
 // leastBeside is the width below which there is no room for both.
 const leastBeside = 900
 
-func newBeside(main, panel fyne.CanvasObject, width float32, changed func(narrow bool)) *beside {
-	b := &beside{main: main, panel: panel, width: width, changed: changed}
-	b.box = &fyne.Container{Layout: b, Objects: []fyne.CanvasObject{main, panel}}
+// NewBeside returns both; changed tells when there is room for one alone, and when there is room for both again.
+func NewBeside(main, panel fyne.CanvasObject, width float32, changed func(narrow bool)) *Beside {
+	b := &Beside{main: main, panel: panel, width: width, changed: changed}
+	b.Box = &fyne.Container{Layout: b, Objects: []fyne.CanvasObject{main, panel}}
 	return b
 }
 
-// fill says whether the panel has something to show.
-func (b *beside) fill(filled bool) {
+// Fill says whether the panel has something to show.
+func (b *Beside) Fill(filled bool) {
 	if b.filled != filled {
 		b.filled = filled
 		b.lay()
 	}
 }
 
-// turn opens the panel, or leaves it, where there is room for one part alone.
-func (b *beside) turn(open bool) {
+// Turn opens the panel, or leaves it, where there is room for one part alone.
+func (b *Beside) Turn(open bool) {
 	b.open = open
 	b.lay()
 }
 
-func (b *beside) lay() { b.Layout(b.box.Objects, b.box.Size()) }
+// Narrow says whether there is room for one part alone.
+func (b *Beside) Narrow() bool { return b.narrow }
+
+// Open says whether the panel was opened.
+func (b *Beside) Open() bool { return b.open }
+
+func (b *Beside) lay() { b.Layout(b.Box.Objects, b.Box.Size()) }
 
 // Layout gives each part its room, or hides it.
-func (b *beside) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+func (b *Beside) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	narrow := size.Width < leastBeside
 	mainWidth, panelWidth := size.Width, float32(0)
 	switch {
@@ -71,6 +80,6 @@ func give(o fyne.CanvasObject, x, width, height float32) {
 }
 
 // MinSize is that of the wider part: the other can give way.
-func (b *beside) MinSize([]fyne.CanvasObject) fyne.Size {
+func (b *Beside) MinSize([]fyne.CanvasObject) fyne.Size {
 	return b.main.MinSize().Max(b.panel.MinSize())
 }

@@ -1,0 +1,293 @@
+package clients
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"crosswalk/internal/desk"
+	"crosswalk/internal/words"
+	"crosswalk/ui/kit"
+	"crosswalk/ui/page"
+)
+
+// table is a list of clients before it is imported: which column is what, and what would become of each row.
+type table struct {
+	page    *Page
+	read    *desk.Table
+	mapping desk.Mapping
+	preview *desk.Preview
+	view    *fyne.Container
+	sub     *kit.Paragraph
+	chips   [5]*kit.Chip
+	list    *kit.List
+	failed  *kit.Banner
+	confirm *kit.Button
+	kind    int // which chip is on
+	shown   []desk.PreviewRow
+}
+
+// kinds are the chips above the rows; the first is all of them.
+var kinds = [...]struct {
+	word string
+	kind desk.RowKind
+}{{"All", -1}, {"New", desk.RowAdds}, {"Changed", desk.RowUpdates}, {"Unchanged", desk.RowSame}, {"Left out", desk.RowBad}}
+
+// openTable shows what importing would do, in place of the list.
+func (p *Page) openTable(t *desk.Table) {
+	p.table = newTable(p, t)
+	p.box.Objects = append(p.box.Objects[:1], p.table.view)
+	p.box.Objects[0].Hide()
+	p.box.Refresh()
+	p.table.ask()
+	p.table.list.Focus()
+}
+
+// closeTable goes back to the list.
+func (p *Page) closeTable() {
+	p.window.Cancel("preview")
+	p.table = nil
+	p.box.Objects = p.box.Objects[:1]
+	p.box.Objects[0].Show()
+	p.box.Refresh()
+	p.list.Focus()
+}
+
+func newTable(p *Page, read *desk.Table) *table {
+	t := &table{page: p, read: read, mapping: read.Mapping, failed: kit.NewBanner(kit.Act, "", ""), sub: kit.NewParagraph(kit.Quiet, "")}
+	t.failed.Hide()
+	t.confirm = kit.NewButton(kit.Primary, "Import", t.importAll)
+	t.confirm.SetEnabled(false)
+	title := "Import " + page.Count(read.Rows, "row", "rows")
+	if read.Name != "" {
+		title += " of " + read.Name
+	}
+	head := kit.Row(12, kit.Grow(kit.Column(2, kit.NewText(kit.Heading, title), t.sub)), kit.NewButton(kit.Outline, "Cancel", p.closeTable), t.confirm)
+	for i := range t.chips {
+		t.chips[i] = kit.NewChip("", func() { t.kind = i; t.arrange() })
+	}
+	chips := kit.Wrap(8, 8)
+	for _, c := range t.chips {
+		chips.Add(c)
+	}
+	t.list = t.newList()
+	top := kit.Column(0, kit.Inset(24, 16, 24, 12, kit.Column(14, head, t.mappings(), t.failed, chips)), kit.Line())
+	t.view = kit.Edge(top, nil, nil, nil, t.list)
+	return t
+}
+
+// fields are what a column can be.
+var fields = [...]struct {
+	caption string
+	at      func(m *desk.Mapping) *int
+}{
+	{"Client number", func(m *desk.Mapping) *int { return &m.Number }}, {"Name", func(m *desk.Mapping) *int { return &m.Name }},
+	{"EIN", func(m *desk.Mapping) *int { return &m.EIN }}, {"Group", func(m *desk.Mapping) *int { return &m.Group }},
+	{"Tags", func(m *desk.Mapping) *int { return &m.Tags }}, {"Notes", func(m *desk.Mapping) *int { return &m.Notes }},
+}
+
+// mappings are the six questions "which column is the …?", with the answers that the headers suggest.
+func (t *table) mappings() fyne.CanvasObject {
+	options := []string{"not in this list"}
+	for i, c := range t.read.Columns {
+		options = append(options, columnWords(i, c))
+	}
+	rows := kit.Column(12)
+	var line []fyne.CanvasObject
+	for _, f := range fields {
+		choose := kit.NewSelect(f.caption, options, *f.at(&t.mapping)+1, func(option int) {
+			*f.at(&t.mapping) = option - 1
+			t.ask()
+		})
+		line = append(line, kit.Captioned(f.caption, choose))
+		if len(line) == 3 {
+			rows.Add(kit.Columns(12, line...))
+			line = nil
+		}
+	}
+	return rows
+}
+
+// columnWords is how a column is called: its letter, its head, and what stands in it.
+func columnWords(i int, c desk.TableColumn) string {
+	name := ""
+	for n := i; n >= 0; n = n/26 - 1 {
+		name = string(rune('A'+n%26)) + name
+	}
+	if c.Header != "" {
+		return name + ": " + c.Header
+	}
+	return name + ": " + strings.Join(c.Samples, ", ")
+}
+
+func (t *table) newList() *kit.List {
+	list := kit.NewList([]kit.ListColumn{
+		{Title: "Line", Width: 44, Min: 40}, {Title: "", Width: 104, Min: 104}, {Title: "Number", Width: 70, Min: 56, Drop: 3},
+		{Title: "Name", Width: 200, Min: 120, Grow: 2}, {Title: "EIN", Width: 90, Min: 84, Drop: 4}, {Title: "Group", Width: 90, Min: 70, Drop: 5},
+		{Title: "Tags", Width: 110, Min: 70, Drop: 6}, {Title: "What happens", Width: 260, Min: 150, Grow: 2},
+	}, kit.ListData{
+		Len: func() int { return len(t.shown) }, Key: func(row int) string { return fmt.Sprint(t.shown[row].Line) },
+		Cell: func(row, col int) kit.Cell { return tableCell(t.shown[row], col) },
+	}, kit.ListOptions{Empty: kit.NewText(kit.Quiet, "No row like this.")})
+	return list
+}
+
+func tableCell(r desk.PreviewRow, col int) kit.Cell {
+	switch col {
+	case 0:
+		return kit.Cell{Text: fmt.Sprint(r.Line), Kind: kit.CellQuiet}
+	case 1:
+		return kindCell(r.Kind)
+	case 2:
+		return kit.Cell{Text: r.Draft.Number, Kind: kit.CellQuiet}
+	case 3:
+		return kit.Cell{Text: r.Draft.Name}
+	case 4:
+		return kit.Cell{Text: masked(r.Draft.EIN), Kind: kit.CellQuiet}
+	case 5:
+		return kit.Cell{Text: r.Draft.Group, Kind: kit.CellQuiet}
+	case 6:
+		return kit.Cell{Text: strings.Join(r.Draft.Tags, ", "), Kind: kit.CellQuiet}
+	}
+	return kit.Cell{Text: outcome(r), Kind: kit.CellQuiet}
+}
+
+// masked shows the end of an EIN alone.
+func masked(ein string) string {
+	if len(ein) < 9 {
+		return ein
+	}
+	return "••-•••" + ein[len(ein)-4:]
+}
+
+func kindCell(kind desk.RowKind) kit.Cell {
+	switch kind {
+	case desk.RowAdds:
+		return kit.Cell{Text: "New", Kind: kit.CellPill, Tone: kit.Working, Icon: kit.IconPlus}
+	case desk.RowUpdates:
+		return kit.Cell{Text: "Changed", Kind: kit.CellPill, Tone: kit.Attention, Icon: kit.IconRefresh}
+	case desk.RowBad:
+		return kit.Cell{Text: "Left out", Kind: kit.CellPill, Tone: kit.Act}
+	}
+	return kit.Cell{Text: "Unchanged", Kind: kit.CellPill, Icon: kit.IconCheck}
+}
+
+// outcome is what becomes of a row, and why.
+func outcome(r desk.PreviewRow) string {
+	switch r.Kind {
+	case desk.RowAdds:
+		return "A new client"
+	case desk.RowUpdates:
+		var names []string
+		for _, f := range r.Changes {
+			names = append(names, fieldWords[f])
+		}
+		return "Changes the " + page.Names(names)
+	case desk.RowBad:
+		return words.ForRow(r)
+	}
+	return "As it is already"
+}
+
+var fieldWords = map[desk.Field]string{
+	desk.FieldNumber: "number", desk.FieldName: "name", desk.FieldEIN: "EIN", desk.FieldGroup: "group", desk.FieldTags: "tags", desk.FieldNotes: "notes",
+}
+
+// ask reads again what would happen, with the columns as they are mapped now.
+func (t *table) ask() {
+	t.confirm.SetEnabled(false)
+	page.Run(t.page.window, "preview", page.KeyLimit, func(ctx context.Context) (*desk.Preview, error) { return t.page.desk.Preview(ctx, t.read, t.mapping) },
+		func(preview *desk.Preview, err error) {
+			visible(t.failed, err != nil)
+			if err != nil {
+				t.fail(err)
+				return
+			}
+			t.preview = preview
+			t.arrange()
+		})
+}
+
+func (t *table) fail(err error) {
+	page.ShowError(t.failed, err)
+	t.view.Refresh()
+}
+
+// arrange shows the rows of the chip that is on, and says what the button would do.
+func (t *table) arrange() {
+	if t.preview == nil {
+		return
+	}
+	p := t.preview
+	numbers := [...]int{len(p.Rows), p.Adds, p.Updates, p.Same, p.Bad}
+	t.shown = t.shown[:0]
+	for _, r := range p.Rows {
+		if t.kind == 0 || r.Kind == kinds[t.kind].kind {
+			t.shown = append(t.shown, r)
+		}
+	}
+	for i, c := range t.chips {
+		c.SetText(kinds[i].word + " " + page.Number(numbers[i]))
+		c.SetSelected(i == t.kind)
+	}
+	n := p.Adds + p.Updates
+	t.confirm.SetText("Import " + page.Count(n, "client", "clients"))
+	t.confirm.SetEnabled(n > 0)
+	t.sub.SetText(t.summary())
+	if len(t.shown) > 0 && t.list.CurrentKey() == "" {
+		t.list.SetCurrent(fmt.Sprint(t.shown[0].Line))
+	}
+	t.list.Refresh()
+	t.view.Refresh()
+}
+
+// summary says what the import would do, before it does.
+func (t *table) summary() string {
+	p := t.preview
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		text string
+	}{
+		{p.Adds, page.Count(p.Adds, "client", "clients") + " would be added"}, {p.Updates, page.Number(p.Updates) + " changed"},
+		{p.Same, page.Number(p.Same) + " stay as they are"}, {p.Bad, page.Count(p.Bad, "row", "rows") + " would be left out (each says why)"},
+	} {
+		if part.n > 0 {
+			parts = append(parts, part.text)
+		}
+	}
+	return "Nothing is imported yet. " + strings.Join(parts, ", ") + "."
+}
+
+// importAll does it: one transaction, everything or nothing.
+func (t *table) importAll() {
+	t.confirm.SetEnabled(false)
+	preview, w := t.preview, t.page.window
+	page.Run(w, "import", page.KeyLimit, func(ctx context.Context) (desk.Imported, error) { return t.page.desk.Import(ctx, preview) },
+		func(done desk.Imported, err error) {
+			if err != nil {
+				t.failed.Show()
+				t.fail(err)
+				t.confirm.SetEnabled(true)
+				if desk.CauseOf(err) == desk.ChangedMeanwhile {
+					t.ask()
+				}
+				return
+			}
+			t.page.closeTable()
+			w.Toast(kit.Working, importedWords(done))
+		})
+}
+
+// importedWords is what an import did, as one line.
+func importedWords(done desk.Imported) string {
+	switch {
+	case done.Updated == 0:
+		return page.Count(done.Added, "client", "clients") + " added."
+	case done.Added == 0:
+		return page.Count(done.Updated, "client", "clients") + " changed."
+	}
+	return page.Count(done.Added, "client", "clients") + " added, " + page.Number(done.Updated) + " changed."
+}

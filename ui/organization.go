@@ -1,0 +1,99 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"crosswalk/internal/desk"
+	"crosswalk/internal/policy"
+	"crosswalk/ui/kit"
+	"crosswalk/ui/page"
+)
+
+const setByOrganization = "Set by your organization"
+
+// organization is what the organization has decided for this computer, on top of the settings; nothing where it has not.
+type organization struct {
+	view *fyne.Container
+}
+
+func newOrganization(p policy.Policy) organization {
+	o := organization{view: kit.Column(0)}
+	if p.Where == "" {
+		o.view.Hide()
+		return o
+	}
+	who := p.Who()
+	content := []fyne.CanvasObject{}
+	if p.Faulty() {
+		content = append(content, kit.NewBanner(kit.Act, "It cannot all be understood", problemWords(p)+"\nWhat it may forbid is off until whoever looks after this computer has mended it."))
+	} else if len(p.Problems) > 0 {
+		content = append(content, kit.NewParagraph(kit.Quiet, problemWords(p)))
+	}
+	content = append(content, kit.NewFacts(212, decisions(p)...))
+	text := strings.ToUpper(who[:1]) + who[1:] + " has decided this for all who use this computer, and can change it. It is read when Crosswalk starts."
+	o.view.Add(section(setByOrganization, text, content...))
+	return o
+}
+
+// problemWords are the problems, a line each.
+func problemWords(p policy.Policy) string {
+	var lines []string
+	for _, one := range p.Problems {
+		text := one.String()
+		lines = append(lines, strings.ToUpper(text[:1])+text[1:]+".")
+	}
+	return p.Where + "\n" + strings.Join(lines, "\n")
+}
+
+// decisions says each decision in words.
+func decisions(p policy.Policy) []kit.Fact {
+	var said []string
+	say := func(what string, set, unclear bool, value string) {
+		if unclear {
+			value += ": what was meant cannot be understood"
+		}
+		if set {
+			said = append(said, what, value)
+		}
+	}
+	environment := desk.EnvironmentNamed(p.Environment.Value).Label + " alone"
+	if p.Environment.Unclear {
+		environment = desk.Practice.Label + " alone"
+	}
+	say("Environment", p.Environment.Set, p.Environment.Unclear, environment)
+	port := "none"
+	if p.RedirectPort.Value > 0 {
+		port = strconv.Itoa(p.RedirectPort.Value)
+	}
+	say("Port for Gusto’s answer", p.RedirectPort.Set, p.RedirectPort.Unclear, port)
+	for _, right := range []struct {
+		what string
+		c    policy.Choice[bool]
+	}{
+		{"New companies", p.Provisioning}, {"Handing out access", p.TokenCommand}, {"Export", p.Export},
+		{"Disconnecting for everyone", p.Disconnect}, {"Asking for newer versions", p.UpdateCheck},
+	} {
+		say(right.what, right.c.Set, right.c.Unclear, map[bool]string{true: "allowed", false: "not allowed"}[right.c.Value])
+	}
+	say("Companies per client", p.OneCompany.Set, p.OneCompany.Unclear, map[bool]string{true: "one", false: "several"}[p.OneCompany.Value])
+	return page.Facts(said...)
+}
+
+// decided is the line below a control that the organization has set.
+func decided(set bool) *kit.Text {
+	t := kit.NewText(kit.SmallStrong, setByOrganization)
+	if !set {
+		t.Hide()
+	}
+	return t
+}
+
+// warnOfPolicy tells once, when the window opens, that something which was decided is not understood.
+func (s *shell) warnOfPolicy() {
+	if s.desk.Policy().Faulty() {
+		s.toast(kit.Act, "What your organization has decided for this computer cannot all be understood. Settings say what is wrong.")
+	}
+}

@@ -1,0 +1,99 @@
+package page
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"crosswalk/internal/desk"
+	"crosswalk/internal/words"
+	"crosswalk/ui/kit"
+)
+
+const prefFolder = "files.folder"
+
+// WriteNew writes a file that does not exist yet, for this account alone; what could not be written whole is removed
+// again. It blocks on the disk. Trouble: FileExists, CannotSave.
+func WriteNew(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return &desk.Trouble{Cause: desk.FileExists, Detail: filepath.Base(path), Err: err}
+	}
+	if err != nil {
+		return &desk.Trouble{Cause: desk.CannotSave, Detail: err.Error(), Err: err}
+	}
+	if err = errors.Join(write(f), f.Close()); err != nil {
+		return &desk.Trouble{Cause: desk.CannotSave, Detail: err.Error(), Err: errors.Join(err, os.Remove(path))}
+	}
+	return nil
+}
+
+// AskFile opens the dialog that asks for a file. name is the one to begin with, "" for none; only files with one of
+// the extensions are listed, all of them without any. The folder of the last file is where the next question begins.
+func AskFile(w Window, title, text, verb, name string, extensions []string, picked func(path string)) {
+	d := kit.NewFiles(title, text, verb)
+	d.Read = func(folder string, done func([]kit.FileEntry, error)) {
+		now := w.Now()
+		Run(w, "folder", DiskLimit, func(context.Context) ([]kit.FileEntry, error) { return readFolder(folder, extensions, now) }, done)
+	}
+	d.Picked = func(path string) {
+		w.Preferences().SetString(prefFolder, filepath.Dir(path))
+		picked(path)
+	}
+	d.Show(w.Canvas(), startFolder(w)+string(filepath.Separator)+name)
+}
+
+// startFolder is where the last file was, else the person's documents, else their home.
+func startFolder(w Window) string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		home = "."
+	}
+	for _, folder := range []string{w.Preferences().String(prefFolder), filepath.Join(home, "Documents"), home} {
+		if info, err := os.Stat(folder); folder != "" && err == nil && info.IsDir() {
+			return folder
+		}
+	}
+	return home
+}
+
+// readFolder lists folders, then files, each by name. What is hidden is left out.
+func readFolder(folder string, extensions []string, now time.Time) ([]kit.FileEntry, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, err
+	}
+	var list []kit.FileEntry
+	for _, e := range entries {
+		known := len(extensions) == 0 || slices.Contains(extensions, strings.ToLower(filepath.Ext(e.Name())))
+		isFolder := e.IsDir()
+		if info, err := os.Stat(filepath.Join(folder, e.Name())); err == nil {
+			isFolder = info.IsDir() // also behind a link
+		}
+		if strings.HasPrefix(e.Name(), ".") || !isFolder && !known {
+			continue
+		}
+		entry := kit.FileEntry{Name: e.Name(), Folder: isFolder}
+		if info, err := e.Info(); err == nil && !isFolder {
+			entry.Note = words.When(info.ModTime(), now)
+		}
+		list = append(list, entry)
+	}
+	slices.SortFunc(list, func(a, b kit.FileEntry) int {
+		if a.Folder != b.Folder {
+			if a.Folder {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(strings.Compare(Fold(a.Name), Fold(b.Name)), strings.Compare(a.Name, b.Name))
+	})
+	return list, nil
+}

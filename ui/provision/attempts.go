@@ -1,0 +1,105 @@
+package provision
+
+import (
+	"fyne.io/fyne/v2"
+
+	"crosswalk/internal/words"
+	"crosswalk/ui/kit"
+	"crosswalk/ui/page"
+)
+
+// attempts is the list of everything that was sent, with the card of one.
+type attempts struct {
+	page   *Page
+	view   fyne.CanvasObject
+	list   *kit.List
+	card   *card
+	beside *page.Beside
+	leave  *kit.Button
+}
+
+// The columns of the list.
+const (
+	colCompany = iota
+	colPerson
+	colState
+	colWhen
+)
+
+const cardWidth = 400
+
+func newAttempts(p *Page) *attempts {
+	a := &attempts{page: p, card: newCard(p)}
+	a.list = kit.NewList([]kit.ListColumn{
+		{Title: "Company", Width: 220, Min: 120, Grow: 3}, {Title: "For", Width: 160, Min: 90, Grow: 2, Drop: 1}, {Title: "State", Width: 130, Min: 120}, {Title: "Sent", Width: 80, Min: 70, Drop: 2},
+	}, kit.ListData{
+		Len: func() int { return len(p.known.attempts) }, Key: func(row int) string { return p.known.attempts[row].ID }, Cell: a.cell,
+	}, kit.ListOptions{Empty: kit.NewText(kit.Quiet, "Nothing was sent yet.")})
+	a.list.On.Current = func(int) { a.showCard() }
+	a.list.On.Open = func(int) { a.turn(true) }
+	a.leave = kit.NewButton(kit.Link, "Sent", func() { a.turn(false) }).WithIcon(kit.IconLeft)
+	a.leave.Hide()
+	panel := kit.Edge(nil, nil, kit.Upright(), nil, kit.On(kit.ColorSurface, kit.Scroll(kit.Inset(20, 20, 20, 20, kit.Column(14, a.leave, a.card.view)))))
+	a.beside = page.NewBeside(a.list, panel, cardWidth, func(narrow bool) { visible(a.leave, narrow); panel.Refresh() })
+	top := heading("Sent to Gusto", "Every company that was asked for, and what became of it.", kit.NewButton(kit.Outline, "Back to the form", a.back))
+	a.view = kit.Edge(kit.Column(0, top, kit.Line()), nil, nil, nil, a.beside.Box)
+	return a
+}
+
+func (a *attempts) cell(row, col int) kit.Cell {
+	one := a.page.known.attempts[row]
+	switch col {
+	case colCompany:
+		return kit.Cell{Text: one.Company}
+	case colPerson:
+		return kit.Cell{Text: joined(" · ", one.Person, one.Email), Kind: kit.CellQuiet}
+	case colState:
+		return pillOf(one)
+	}
+	return kit.Cell{Text: words.When(one.When, a.page.window.Now()), Kind: kit.CellQuiet}
+}
+
+func (a *attempts) object() fyne.CanvasObject { return a.view }
+
+func (a *attempts) draw() {
+	n := len(a.page.known.attempts)
+	a.list.Refresh()
+	if a.list.Current() < 0 && n > 0 {
+		a.list.SetCurrent(a.page.known.attempts[0].ID)
+	}
+	a.showCard()
+}
+
+func (a *attempts) showCard() {
+	one, ok := a.page.attempt(a.list.CurrentKey())
+	a.beside.Fill(ok)
+	if ok {
+		a.card.show(one)
+	}
+}
+
+// choose highlights one attempt, and opens it where there is room for one thing alone.
+func (a *attempts) choose(id string) {
+	a.list.SetCurrent(id)
+	a.showCard()
+	a.beside.Turn(true)
+	a.list.Focus()
+}
+
+func (a *attempts) turn(open bool) {
+	a.beside.Turn(open)
+	if open && a.beside.Narrow() {
+		kit.FocusOn(a.leave)
+	} else {
+		a.list.Focus()
+	}
+}
+
+func (a *attempts) back() {
+	if a.beside.Narrow() && a.beside.Open() {
+		a.turn(false)
+		return
+	}
+	a.page.openForm()
+	a.page.Focus()
+}

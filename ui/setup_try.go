@@ -1,0 +1,140 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"crosswalk/internal/desk"
+	"crosswalk/internal/doctor"
+	"crosswalk/internal/words"
+	"crosswalk/ui/kit"
+	"crosswalk/ui/page"
+)
+
+// portLine says whether the port for Gusto's answer is free, as long as the page is open.
+type portLine struct {
+	shell   *shell
+	view    fyne.CanvasObject
+	pill    *kit.Pill
+	text    *kit.Paragraph
+	typed   func() []string
+	changed func()
+	stop    func()
+}
+
+const (
+	taskPort  = "setup-port"
+	taskTry   = "setup-try"
+	portEvery = 5 * time.Second
+)
+
+func newPortLine(s *shell, typed func() []string, changed func()) *portLine {
+	l := &portLine{shell: s, typed: typed, changed: changed, pill: kit.NewPill(kit.Neutral, "Looking"), text: kit.NewParagraph(kit.Quiet, "Looking whether its port is free on this computer…")}
+	l.view = kit.TopRow(10, kit.Inset(0, 1, 0, 0, l.pill), kit.Grow(l.text))
+	l.stop = s.tasks.every(portEvery, l.look)
+	return l
+}
+
+// look asks again.
+func (l *portLine) look() {
+	addresses := l.typed()
+	run(l.shell.tasks, taskPort, networkLimit, func(ctx context.Context) (doctor.Finding, error) { return l.shell.desk.Redirects(ctx, addresses), nil },
+		func(f doctor.Finding, _ error) { l.show(addresses, f) })
+}
+
+func (l *portLine) show(addresses []string, f doctor.Finding) {
+	tone, pill, text := kit.Working, "Free", capital(f.Facts)+"."
+	switch {
+	case len(addresses) == 0:
+		tone, pill, text = kit.Act, "Missing", "At least one redirect address."
+	case f.State == doctor.Fault:
+		tone, pill, text = kit.Act, "Taken", capital(f.Detail)+". Close that program, or register another port."
+	case f.State != doctor.Fine:
+		tone, pill, text = kit.Neutral, "Not known", "It could not be found out."
+	}
+	l.pill.Set(tone, tone.Icon(), pill)
+	l.text.SetText(strings.ReplaceAll(text, "; ", ". "))
+	l.changed()
+}
+
+// end looks no more.
+func (l *portLine) end() {
+	l.stop()
+	l.shell.tasks.cancel(taskPort)
+}
+
+// capital begins a text like a sentence.
+func capital(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// tryKeys asks Gusto about what was typed; nothing of it is kept.
+func (p *setupPage) tryKeys() {
+	form := p.form()
+	p.try.SetEnabled(false)
+	p.try.SetText("Asking Gusto…")
+	p.failed.Hide()
+	p.shell.tasks.do(taskTry, keyLimit, func(ctx context.Context) error { return p.shell.desk.TestKeys(ctx, form) }, func(err error) {
+		p.try.SetEnabled(true)
+		p.try.SetText("Test these keys")
+		if err != nil {
+			p.fail(err)
+			return
+		}
+		label, _ := form.Names()
+		p.failed.Set(kit.Working, label+" takes these keys", "Nothing is kept yet: “Save and open” does that.")
+		p.failed.Show()
+		p.box.Refresh()
+	})
+}
+
+// setByPolicy leaves what the organization allows to choose.
+func (p *setupPage) setByPolicy() (first int) {
+	rules := p.shell.desk.Policy()
+	first = -1
+	locked := false
+	for i, env := range setupChoices {
+		allowed := rules.AllowsEnvironment(env.Name)
+		p.where.SetEnabled(i, allowed)
+		locked = locked || !allowed
+		if allowed && first < 0 {
+			first = i
+		}
+	}
+	setVisible(p.whereSet, locked)
+	setVisible(p.redirectsSet, rules.RedirectPort.Set)
+	p.redirects.SetEnabled(!rules.RedirectPort.Set)
+	return max(first, 0)
+}
+
+func setVisible(o fyne.CanvasObject, on bool) {
+	if on {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
+// copyAddresses copies what is to be registered.
+func (p *setupPage) copyAddresses() {
+	p.shell.app.Clipboard().SetContent(strings.Join(p.form().Redirects, "\n"))
+	p.shell.toast(kit.Neutral, "Copied. Add each as a redirect URI in Gusto’s developer portal.")
+}
+
+// fail says why something did not go.
+func (p *setupPage) fail(err error) {
+	t := desk.Explained(err)
+	if t == nil { // given up
+		return
+	}
+	m := words.For(t)
+	p.failed.Set(page.Tone(m.Tone), m.Title, m.Hint, keyButtons(p.shell, t)...)
+	p.failed.Show()
+	p.box.Refresh()
+}
