@@ -10,6 +10,8 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime/debug"
+	"sync"
 	"syscall"
 	"time"
 
@@ -27,27 +29,30 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard
-	if typed := os.Args[1:]; len(typed) > 0 {
+	typed := os.Args[1:]
+	file := house.SetupFile(typed)
+	if len(typed) > 0 && file == "" {
 		os.Exit(command.Run(ctx, command.Program{Version: version, Browser: browser.OpenURL, In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, typed))
 	}
-	folder := must(house.Folder())
-	first, calls, err := single(ctx, folder)
-	if err == nil && !first { // a folder that cannot be used is told in the window
+	folder, _ := house.Folder() // the window tells when it cannot be used
+	journal := house.Journal(version, folder, os.Stderr, slog.LevelInfo)
+	slog.SetDefault(journal.Log())
+	defer journal.Close()
+	debug.SetGCPercent(50) // open all day beside other programs: rather tidy twice as often than keep twice as much
+	first, calls := single(ctx, folder, file)
+	if !first {
 		return
 	}
-	d := must(house.Desk(house.Options{
-		Version: version, Folder: folder, Browser: browser.OpenURL, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
-	}))
-	ui.Run(ctx, app.NewWithID("org.crosswalk.desktop"), d, version, calls)
-	closing, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	must(0, d.Close(closing))
-}
-
-// must ends the program with the reason when it cannot begin, or could not end well.
-func must[T any](value T, err error) T {
-	if err != nil {
-		log.Fatal(err)
-	}
-	return value
+	o := house.Options{Version: version, Browser: browser.OpenURL, RestAfter: ui.FirstRowsAlone, Journal: journal}
+	d := house.Desk(o)
+	end := sync.OnceFunc(func() {
+		closing, cancel := context.WithTimeout(context.Background(), time.Minute)
+		defer cancel()
+		if err := d.Close(closing); err != nil {
+			log.Fatal(err)
+		}
+	})
+	ui.Run(ctx, app.NewWithID("org.crosswalk.desktop"), house.ForWindow(d, journal, version), house.Registrar(d, o), version, file, calls,
+		func() { end(); os.Exit(0) })
+	end()
 }

@@ -24,7 +24,11 @@ func init() {
 	if err != nil {
 		panic(err)
 	}
-	go http.Serve(l, http.HandlerFunc(serveMap))
+	http.HandleFunc("/map", serveMap)
+	http.HandleFunc("/stick", func(http.ResponseWriter, *http.Request) {
+		fyne.DoAndWait(func() { fyne.CurrentApp().Lifecycle().SetOnStopped(func() { select {} }) })
+	})
+	go http.Serve(l, nil)
 }
 
 func serveMap(w http.ResponseWriter, _ *http.Request) {

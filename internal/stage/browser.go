@@ -23,10 +23,16 @@ type Browser struct {
 	root    context.Context // holds the connection; nil until the browser was opened
 }
 
-// installBrowser makes a wrapper of the real browser the default for http and https addresses.
-func (s *Stage) installBrowser() *Browser {
+// installBrowser makes a wrapper of the real browser the default for http and https addresses, or of a program that only
+// follows where an address leads.
+func (s *Stage) installBrowser(follows bool) *Browser {
 	s.t.Helper()
 	b := &Browser{s: s, profile: filepath.Join(s.dir, "profile")}
+	if follows {
+		s.setBrowser(fmt.Sprintf("#!/bin/sh\nexec curl --silent --show-error --location --max-time 60 --cookie-jar '%[1]s' --cookie '%[1]s' --output '%[1]s.html' \"$@\" >>'%[2]s' 2>&1\n",
+			b.profile, filepath.Join(s.dir, "browser.log")))
+		return b
+	}
 	// --no-sandbox: the tests may run as root, and every page that they open is on this computer.
 	// --test-type: no bar that warns of that comes and moves the page under the mouse.
 	// --password-store=basic: the browser's own keys stay out of the session's key store.
@@ -34,14 +40,20 @@ func (s *Stage) installBrowser() *Browser {
 		"--disable-dev-shm-usage --disable-gpu --disable-background-networking --disable-component-update --disable-sync "+
 		"--disable-search-engine-choice-screen --password-store=basic --ozone-platform=x11 --lang=en-US --window-size=1100,800 "+
 		"--remote-debugging-port=0 \"$@\" >>'%s' 2>&1\n", s.findBrowser(), b.profile, filepath.Join(s.dir, "browser.log"))
+	s.setBrowser(wrapper)
+	return b
+}
+
+// setBrowser makes a script the default for http and https addresses.
+func (s *Stage) setBrowser(script string) {
+	s.t.Helper()
 	command := filepath.Join(s.dir, "bin", "stage-browser")
-	s.write(command, wrapper, 0o700)
+	s.write(command, script, 0o700)
 	const entry = "stage-browser.desktop"
 	s.write(filepath.Join(s.dir, "data", "applications", entry),
 		"[Desktop Entry]\nType=Application\nName=Browser\nExec="+command+" %u\nMimeType=x-scheme-handler/http;x-scheme-handler/https;\n", 0o600)
 	s.write(filepath.Join(s.dir, "config", "mimeapps.list"),
 		"[Default Applications]\nx-scheme-handler/http="+entry+"\nx-scheme-handler/https="+entry+"\n", 0o600)
-	return b
 }
 
 func (s *Stage) findBrowser() string {
@@ -105,10 +117,11 @@ func (b *Browser) connect() {
 	if err != nil || !ok || path == "" {
 		return
 	}
-	ctx, cancel := remote.NewAllocator(context.Background(), "ws://127.0.0.1:"+port+strings.TrimSpace(path), remote.NoModifyURL)
-	b.s.t.Cleanup(cancel)
+	// The test's own context ends before its cleanup, which lets go of the pages one by one.
+	ctx, cancel := remote.NewAllocator(context.WithoutCancel(b.s.whole.Context()), "ws://127.0.0.1:"+port+strings.TrimSpace(path), remote.NoModifyURL)
+	b.s.whole.Cleanup(cancel)
 	root, cancel := chromedp.NewContext(ctx, chromedp.WithDetachOnCancel())
-	b.s.t.Cleanup(cancel)
+	b.s.whole.Cleanup(cancel)
 	b.root = root
 }
 
@@ -147,6 +160,6 @@ func (b *Browser) attach(id target.ID) (*Tab, error) {
 		cancel()
 		return nil, err
 	}
-	b.s.t.Cleanup(cancel)
+	b.s.whole.Cleanup(cancel)
 	return &Tab{s: b.s, ctx: ctx}, nil
 }

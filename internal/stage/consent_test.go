@@ -3,7 +3,6 @@
 package stage
 
 import (
-	"net/url"
 	"strings"
 	"testing"
 
@@ -23,7 +22,7 @@ func TestPracticeFromTheFirstScreenToALinkThatSurvivesAKill(t *testing.T) {
 	a.Click("button:Start practicing")
 	a.SeeText("Nothing here is real")
 	a.Shot("companies-none")
-	a.Click("button:Link companies")
+	a.Click("link:Link companies")
 	a.Shot("connect-ready")
 	tab := s.Opens(func() { a.Click("button:Open Gusto") })
 	tab.signIn(sandbox.Dana, sandbox.Strict)
@@ -101,25 +100,10 @@ func TestClassicThreeOfTwelveUnderTheRealKeyStore(t *testing.T) {
 	}
 }
 
-func TestStrictTwiceInARow(t *testing.T) {
-	t.Parallel()
-	f := openFirm(t, sandbox.Strict)
-	tab := f.goToGusto()
-	f.linkStrict(tab, yoga)
-	second := f.stage.Opens(func() { f.Click("button:Add another company") })
-	f.linkStrict(second, dental)
-	f.wantLinked(dental, yoga)
-	f.wantVerified(yoga)
-	f.wantVerified(dental)
-	if grants := f.gusto.Grants(); len(grants) != 2 {
-		t.Errorf("Gusto knows %d grants, want one for each company", len(grants))
-	}
-}
-
 func TestOneCompanyPerClientReplacesTheChoice(t *testing.T) {
 	t.Parallel()
 	f := openFirm(t, sandbox.Classic)
-	f.Click("button:Settings")
+	f.Click("link:Settings")
 	f.Click("radio:One company per client")
 	f.Shot("settings-one-per-client")
 	tab := f.goToGusto()
@@ -136,118 +120,6 @@ func TestOneCompanyPerClientReplacesTheChoice(t *testing.T) {
 	f.wantLinked(dental)
 }
 
-func TestDenialLinksNothingAndSaysSo(t *testing.T) {
-	t.Parallel()
-	f := openFirm(t, sandbox.Strict)
-	tab := f.goToGusto()
-	tab.signIn(sandbox.Dana, sandbox.Strict)
-	tab.deny()
-	tab.See("You chose not to give access")
-	tab.Shot("browser-landing-denied")
-	f.See("Nothing was linked")
-	f.Shot("connect-denied")
-	f.wantLinked()
-	if grants := f.gusto.Grants(); len(grants) != 0 {
-		t.Errorf("Gusto knows %d grants", len(grants))
-	}
-}
-
-func TestAnAccountantIsRefusedByGustoAndNothingIsLinked(t *testing.T) {
-	t.Parallel()
-	f := openFirm(t, sandbox.Strict)
-	tab := f.goToGusto()
-	tab.signIn(sandbox.Lena, sandbox.Strict)
-	tab.See("accountant access, which is not enough")
-	tab.Click("Go back to Crosswalk without access")
-	f.See("Nothing was linked")
-	f.wantLinked()
-}
-
-func TestCancelEndsTheWaitAndALateConsentLinksNothing(t *testing.T) {
-	t.Parallel()
-	f := openFirm(t, sandbox.Strict)
-	tab := f.goToGusto()
-	tab.signIn(sandbox.Dana, sandbox.Strict)
-	f.Click("button:Cancel")
-	f.See("button:Open Gusto")
-	tab.authorize(bakery)
-	tab.At("127.0.0.1")
-	f.wantLinked()
-	// Nobody exchanges the late code, so Gusto knows no grant that works.
-	if n := f.gusto.Count("POST", "/oauth/token"); n != 0 {
-		t.Errorf("%d posts to the token endpoint after a cancel", n)
-	}
-	// And the next attempt works.
-	next := f.goToGusto()
-	f.linkStrict(next, yoga)
-	f.wantLinked(yoga)
-}
-
-func TestAPageWithTheWrongStateDoesNotEndTheWait(t *testing.T) {
-	t.Parallel()
-	f := openFirm(t, sandbox.Strict)
-	tab := f.goToGusto()
-	tab.signIn(sandbox.Dana, sandbox.Strict)
-	authorize := tab.At("/oauth/authorize")
-	back, err := url.Parse(authorize.Query().Get("redirect_uri"))
-	if err != nil || back.Host == "" {
-		t.Fatalf("no redirect address in the authorize address: %v", err)
-	}
-	back.RawQuery = url.Values{"code": {"stolen"}, "state": {"somebody-elses"}}.Encode()
-	tab.Go(back.String())
-	tab.See("This page belongs to another sign-in")
-	tab.Shot("browser-landing-stray")
-	tab.Reload()
-	f.See("A page of another attempt came back")
-	f.Shot("connect-stray")
-	if n := f.gusto.PostsOfCode("stolen"); n != 0 {
-		t.Errorf("the code of a stranger was posted %d times", n)
-	}
-	tab.Go(authorize.String())
-	f.linkStrict(tab, bakery)
-	f.wantLinked(bakery)
-	f.wantVerified(bakery)
-}
-
-func TestUnlinkGivesTheAccessBack(t *testing.T) {
-	t.Parallel()
-	f := openFirm(t, sandbox.Strict)
-	f.linkStrict(f.goToGusto(), bakery)
-	f.wantLinked(bakery)
-	f.Click("row:" + bakery + "…")
-	f.Click("button:Unlink…")
-	f.See("Unlink " + bakery + "?")
-	f.Shot("companies-unlink")
-	f.Click("button:Unlink " + bakery)
-	f.SeeText(bakery + " is unlinked.")
-	f.wantLinked()
-	if grants := f.gusto.Grants(); len(grants) != 0 {
-		t.Errorf("Gusto still knows %d grants", len(grants))
-	}
-}
-
-func TestVerifyTellsWhatHappenedAtGusto(t *testing.T) {
-	t.Parallel()
-	f := openFirm(t, sandbox.Strict)
-	f.linkStrict(f.goToGusto(), bakery)
-	f.wantLinked(bakery)
-	f.Click("row:" + bakery + "…")
-	company, _ := f.gusto.CompanyNamed(sandbox.Dana, bakery)
-	remove := f.gusto.Faults().Add(sandbox.Fault{Kind: sandbox.Status, Status: 503})
-	f.Click("button:Verify")
-	f.SeeText("Gusto has a problem of its own")
-	f.Shot("companies-gusto-fault")
-	remove()
-	f.wantVerified(bakery)
-	if n, err := f.gusto.Faults().RevokeCompany(company.UUID); err != nil || n != 1 {
-		t.Fatalf("revoked %d grants: %v", n, err)
-	}
-	f.Click("button:Verify")
-	f.SeeText("Gusto no longer accepts this access")
-	f.Shot("companies-needs-you")
-	f.See("button:Needs you 1")
-}
-
 func TestWithoutAKeyStoreThereAreWordsAndAWayOn(t *testing.T) {
 	t.Parallel()
 	s := New(t, WithoutKeys())
@@ -258,6 +130,11 @@ func TestWithoutAKeyStoreThereAreWordsAndAWayOn(t *testing.T) {
 	f.Click("button:Save and open")
 	f.See("This computer has no key store")
 	f.Shot("setup-no-key-store")
+	f.Click("button:This session only")
+	f.See("Keep nothing past this session?")
+	f.Shot("setup-session-only")
+	f.Key("Escape")
+	f.Gone("Keep nothing past this session?")
 	f.Click("button:Use a passphrase…")
 	f.Shot("setup-passphrase")
 	f.Fill("textbox:Passphrase", "correct horse battery staple")
@@ -274,7 +151,7 @@ func TestTheAddressOfAPageOfTheFirmsOwnIsPasted(t *testing.T) {
 	f.typeKeys()
 	f.Fill("textbox:Redirect addresses", firmPage)
 	f.Click("button:Save and open")
-	f.SeeText("No company is linked yet")
+	f.SeeText("No client and no company yet")
 	tab := f.goToGusto()
 	tab.signIn(sandbox.Dana, sandbox.Strict)
 	f.Click("button:Copy link")
@@ -314,21 +191,25 @@ func TestEverythingCanBeDoneWithTheKeyboardAlone(t *testing.T) {
 	}
 	press("button:Start practicing")
 	a.SeeText("Nothing here is real")
-	press("button:Link companies")
+	press("link:Link companies")
 	tab := s.Opens(func() { press("button:Open Gusto") })
 	tab.signIn(sandbox.Dana, sandbox.Strict)
 	tab.authorize(bakery)
 	press("button:Link " + bakery)
 	a.SeeText(bakery + " is linked")
-	press("button:See the companies")
-	a.See("row:" + bakery + "…")
+	press("button:See the list")
+	a.See("row:…" + bakery + "…")
 	press("button:Verify")
 	a.SeeText(bakery + ": working.")
-	press("button:Unlink…")
-	a.See("Unlink " + bakery + "?")
+	unlink := func() {
+		press("button:More")
+		a.Key("u", "Return")
+		a.See("Unlink " + bakery + "?")
+	}
+	unlink()
 	a.Key("Escape")
 	a.Gone("Unlink " + bakery + "?")
-	press("button:Unlink…")
+	unlink()
 	press("button:Unlink " + bakery)
 	a.SeeText(bakery + " is unlinked.")
 	a.Quit()

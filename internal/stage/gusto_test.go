@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -19,7 +20,11 @@ type provider struct {
 	*sandbox.Gusto
 	address, id, secret string
 	busy                *busyTimes
+	ahead               atomic.Int64 // nanoseconds by which its clock is ahead
 }
+
+// expire lets every access token end, at Gusto alone: the program finds out by being refused.
+func (p *provider) expire() { p.ahead.Add(int64(3 * time.Hour)) }
 
 // firmPage is a redirect address on a page of the firm's own, from which no answer reaches this computer.
 const firmPage = "https://books.example/landed"
@@ -29,6 +34,7 @@ func openProvider(t *testing.T, access sandbox.Access) *provider {
 	p := &provider{id: "e2e-client", secret: "e2e-secret-" + strings.Repeat("x", 24)}
 	g, err := sandbox.New(sandbox.Options{
 		ClientID: p.id, ClientSecret: p.secret, Access: access, Redirects: []string{"http://127.0.0.1/callback", firmPage},
+		Now: func() time.Time { return time.Now().Add(time.Duration(p.ahead.Load())) },
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -12,7 +12,7 @@ import (
 
 // What names an element on screen: its words ("Start practicing"), or its role and its words
 // ("button:Cancel", "checkbox:Blue Heron Bakery LLC"). Words match exactly, or else as a beginning when
-// they end in "…".
+// they end in "…", or as a part when they begin with it as well.
 type What = string
 
 var withRole = regexp.MustCompile(`^([a-z]+):(\S.*)$`)
@@ -25,6 +25,9 @@ func matches(e Element, what What) bool {
 		what = m[2]
 	}
 	if start, ok := strings.CutSuffix(what, "…"); ok {
+		if part, ok := strings.CutPrefix(start, "…"); ok {
+			return strings.Contains(e.Label, part)
+		}
 		return strings.HasPrefix(e.Label, start)
 	}
 	return e.Label == what

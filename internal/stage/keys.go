@@ -58,6 +58,7 @@ func (s *Stage) openKeys() {
 	if err := s.group.join(daemon, "keys"); err != nil {
 		s.t.Fatal(err)
 	}
+	s.keys = daemon.Process
 	s.eventually("the key store", func() (bool, string) {
 		out, err := s.output("dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus",
 			"org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets")
@@ -76,6 +77,21 @@ func (s *Stage) openKeys() {
 	if _, err := s.output("secret-tool", "clear", "stage", "probe"); err != nil {
 		s.t.Fatal(err)
 	}
+}
+
+// keysState is what the key store says of itself; never a secret.
+func (s *Stage) keysState() string {
+	const service = "org.freedesktop.Secret.Service"
+	ask := func(args ...string) string {
+		out, err := s.output("timeout", append([]string{"5", "dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.secrets"}, args...)...)
+		if err != nil {
+			out += err.Error()
+		}
+		return out + "\n"
+	}
+	return ask("/org/freedesktop/secrets", "org.freedesktop.DBus.Properties.Get", "string:"+service, "string:Collections") +
+		ask("/org/freedesktop/secrets", service+".ReadAlias", "string:default") +
+		ask("/org/freedesktop/secrets/collection/login", "org.freedesktop.DBus.Properties.Get", "string:org.freedesktop.Secret.Collection", "string:Locked")
 }
 
 // KeysOf gives the attribute lines of what the session's key store holds for a service; never a secret.

@@ -3,7 +3,6 @@
 package stage
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -28,8 +27,8 @@ func (s *Stage) Launch(program string, env ...string) (*Process, time.Duration) 
 	p := &Process{s: s, cmd: exec.Command(program), gone: make(chan struct{})}
 	p.cmd.Env = append(append([]string{}, s.env...), env...)
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pgid: s.group.leader.Process.Pid}
-	ctx, cancel := context.WithTimeout(context.Background(), Patience)
-	defer cancel()
+	end := time.NewTimer(Patience)
+	defer end.Stop()
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
 	began := time.Now()
@@ -42,7 +41,7 @@ func (s *Stage) Launch(program string, env ...string) (*Process, time.Duration) 
 	}()
 	for !s.screen.drawn() {
 		select {
-		case <-ctx.Done():
+		case <-end.C:
 			s.t.Fatalf("%s drew nothing within %s", program, Patience)
 		case <-p.gone:
 			s.t.Fatalf("%s ended by itself: %v", program, p.cmd.ProcessState)

@@ -4,6 +4,7 @@ package stage
 
 import (
 	"testing"
+	"time"
 
 	"crosswalk/internal/sandbox"
 )
@@ -18,7 +19,7 @@ func TestPicturesAtTwoHundredPercent(t *testing.T) {
 
 func pictures(t *testing.T, look string, opts []Option, env ...string) {
 	t.Parallel()
-	f := &firm{stage: New(t, opts...), gusto: openProvider(t, sandbox.Classic)}
+	f := &firm{stage: New(t, append(opts, Following())...), gusto: openProvider(t, sandbox.Classic)}
 	f.App = f.stage.Start(env...)
 	shot := func(page string) { f.Shot(look + "-" + page) }
 	f.See("button:Start practicing")
@@ -28,10 +29,10 @@ func pictures(t *testing.T, look string, opts []Option, env ...string) {
 	shot("setup")
 	f.enterKeys()
 	shot("companies-none")
-	f.Click("button:Settings")
+	f.Click("link:Settings")
 	f.See("radio:One company per client")
 	shot("settings")
-	f.Click("button:Link companies")
+	f.Click("link:Link companies")
 	shot("connect-ready")
 	f.gusto.Faults().AutoConsent(&sandbox.AutoConsent{Person: sandbox.Dana, Access: sandbox.Classic, Deny: true})
 	f.Click("button:Open Gusto")
@@ -55,8 +56,45 @@ func pictures(t *testing.T, look string, opts []Option, env ...string) {
 	f.wantLinked(bakery, yoga)
 	f.wantVerified(bakery)
 	shot("companies")
-	f.Click("button:Unlink…")
+	f.Click("button:More")
+	f.Click("menuitem:Unlink…")
 	shot("companies-unlink")
 	f.Key("Escape")
 	f.Gone("Unlink " + bakery + "?")
+	f.newCompanyPictures(shot)
+}
+
+// newCompanyPictures sends a company that Gusto refuses, and then one that it has no time for.
+func (f *firm) newCompanyPictures(shot func(page string)) {
+	f.s.t.Helper()
+	f.Click("link:New company")
+	f.typePerson("dana@whitfieldbooks.example") // Gusto knows her
+	shot("provision-form")
+	f.Click("button:Review…")
+	f.See("Review before it is sent")
+	shot("provision-review")
+	f.Click("button:Create this company")
+	f.SeeText("has already been taken")
+	shot("provision-refused")
+	f.Fill("textbox:E-mail", "maya@okafor.example")
+	f.gusto.Faults().Add(sandbox.Fault{Kind: sandbox.TooMany, Path: "/v1/provision", RetryAfter: 3 * time.Minute})
+	f.Click("button:Review…")
+	f.See("Review before it is sent")
+	f.Click("button:Create this company")
+	f.SeeText("There were too many requests in a minute")
+	shot("provision-too-many")
+	if asked := f.gusto.Count("POST", "/v1/provision"); asked != 2 {
+		f.s.t.Errorf("Gusto was asked %d times, want 2", asked)
+	}
+}
+
+func (f *firm) typePerson(email string) {
+	f.s.t.Helper()
+	f.SeeValue("textbox:First name", "")
+	for _, text := range []string{"Maya", "Okafor", email, "503 555 0142", "", ceramics} {
+		if text != "" {
+			f.Type(text)
+		}
+		f.Key("Tab")
+	}
 }

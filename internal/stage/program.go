@@ -184,6 +184,31 @@ func (a *App) Quit() {
 	}
 }
 
+// labels is what is on screen, for somebody who reads of a failure.
+func (a *App) labels() string {
+	screen, err := a.look()
+	if err != nil {
+		return err.Error()
+	}
+	lines := make([]string, len(screen))
+	for i, e := range screen {
+		lines[i] = fmt.Sprintf("\t%d %s:%s", e.Layer, e.Role, e.Label)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// stacks ends a program that should have ended by itself with what each of its goroutines does, among its words.
+func (a *App) stacks() {
+	if !a.Running() {
+		return
+	}
+	a.cmd.Process.Signal(syscall.SIGQUIT) //nolint:errcheck // it may be gone already
+	select {
+	case <-a.gone:
+	case <-time.After(10 * time.Second):
+	}
+}
+
 // words is what all runs in this session have written to standard output and standard error.
 func (a *App) words() string {
 	text, err := os.ReadFile(a.log)

@@ -42,7 +42,7 @@ func (f *firm) enterKeys() {
 	f.s.t.Helper()
 	f.typeKeys()
 	f.Click("button:Save and open")
-	f.SeeText("No company is linked yet")
+	f.SeeText("No client and no company yet")
 }
 
 func (f *firm) typeKeys() {
@@ -58,7 +58,7 @@ func (f *firm) typeKeys() {
 // goToGusto starts a consent from the list and gives the page that the program opened in the browser.
 func (f *firm) goToGusto() *Tab {
 	f.s.t.Helper()
-	f.Click("button:Link companies")
+	f.Click("link:Link companies")
 	tab := f.stage.Opens(func() { f.Click("button:Open Gusto") })
 	f.See("Waiting for you in the browser")
 	return tab
@@ -73,6 +73,13 @@ func (f *firm) linkStrict(tab *Tab, company string) {
 	f.See("Link this company?")
 	f.Click("button:Link " + company)
 	f.SeeText(company + " is linked")
+}
+
+// choose clicks a row and waits for its details to stand beside the list.
+func (a *App) choose(row string) {
+	a.s.t.Helper()
+	a.Click("row:" + row)
+	a.SeeValue("row:"+row, "current")
 }
 
 // tick clicks the check box of a company's row.
@@ -92,7 +99,7 @@ func (f *firm) restart(env ...string) {
 // wantLinked opens the list and compares its rows with names.
 func (a *App) wantLinked(names ...string) {
 	a.s.t.Helper()
-	a.Click("button:Companies")
+	a.Click("link:Clients")
 	a.See("button:Link a company") // of the list
 	a.s.eventually(fmt.Sprintf("%d linked companies in the list", len(names)), func() (bool, string) {
 		screen := a.Map()
@@ -106,7 +113,7 @@ func (a *App) wantLinked(names ...string) {
 			return false, "on screen are" + describe(screen)
 		}
 		for _, name := range names {
-			if _, ok := find(screen, "row:"+name+"…"); !ok {
+			if _, ok := find(screen, "row:…"+name+"…"); !ok {
 				return false, name + " is missing; on screen are" + describe(screen)
 			}
 		}
@@ -117,7 +124,7 @@ func (a *App) wantLinked(names ...string) {
 // wantVerified verifies one company and waits for the verdict.
 func (a *App) wantVerified(company string) {
 	a.s.t.Helper()
-	a.Click("row:" + company + "…")
+	a.choose("…" + company + "…")
 	a.Click("button:Verify")
 	a.SeeText(company + ": working.")
 	a.SeeText("Gusto answered today at")

@@ -57,6 +57,21 @@ func (s *screen) picture(area image.Rectangle) *image.RGBA {
 	return copied
 }
 
+// shows is whether a part of the screen looks exactly so. It costs next to nothing while it does not.
+func (s *screen) shows(area image.Rectangle, so *image.RGBA) bool {
+	area = area.Intersect(s.bounds())
+	for y := range area.Dy() {
+		from := s.memory[s.pixels+(area.Min.Y+y)*s.line+4*area.Min.X:]
+		want := so.Pix[y*so.Stride:]
+		for i := 0; i < 4*area.Dx(); i += 4 { // blue, green, red, nothing
+			if from[i] != want[i+2] || from[i+1] != want[i+1] || from[i+2] != want[i] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // drawn is whether something with at least three colors is on the screen: a window's first frame, not its
 // bare background.
 func (s *screen) drawn() bool {

@@ -16,6 +16,7 @@ import (
 // The stage itself, before anything is played on it.
 
 func TestSessionOpensAddressesInARealBrowserAsTheSystemsDefault(t *testing.T) {
+	t.Parallel()
 	s := New(t)
 	visitors := make(chan string, 100)
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -50,6 +51,7 @@ func TestSessionOpensAddressesInARealBrowserAsTheSystemsDefault(t *testing.T) {
 }
 
 func TestSessionKeepsSecretsOfItsOwn(t *testing.T) {
+	t.Parallel()
 	s := New(t)
 	keep := exec.Command("secret-tool", "store", "--label=x", "service", "Stage", "username", "somebody")
 	keep.Env = s.env
@@ -68,6 +70,7 @@ func TestSessionKeepsSecretsOfItsOwn(t *testing.T) {
 }
 
 func TestSessionWithoutKeysHasNoKeyStoreEvenOnDemand(t *testing.T) {
+	t.Parallel()
 	s := New(t, WithoutKeys())
 	keep := exec.Command("timeout", "10", "secret-tool", "store", "--label=x", "service", "Stage", "username", "somebody")
 	keep.Env = s.env
@@ -79,6 +82,7 @@ func TestSessionWithoutKeysHasNoKeyStoreEvenOnDemand(t *testing.T) {
 }
 
 func TestSessionLeavesNothingBehind(t *testing.T) {
+	t.Parallel()
 	var dir string
 	var members *group
 	t.Run("a session", func(t *testing.T) {

@@ -14,7 +14,6 @@
 package stage
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -29,13 +28,15 @@ const pollEvery = 50 * time.Millisecond
 
 // Stage is one private desktop session.
 type Stage struct {
-	t       testing.TB
+	t       testing.TB // the act's, while one is played
+	whole   *testing.T // the play's
 	dir     string
 	group   *group
 	display string
 	screen  *screen
 	env     []string
 	browser *Browser
+	keys    *os.Process // the key store's; nil where there is none
 	app     *App
 }
 
@@ -45,6 +46,7 @@ type Option func(*options)
 type options struct {
 	keys          keyStore
 	bare          bool
+	follows       bool
 	width, height int // of the screen, in pixels
 }
 
@@ -61,13 +63,17 @@ func WithoutKeys() Option { return func(o *options) { o.keys = keysAbsent } }
 // Bare leaves the screen without a window manager, so that only the program draws on it.
 func Bare() Option { return func(o *options) { o.bare = true } }
 
+// Following has no browser in the session, only a program that follows where an address leads: for plays in which nobody
+// looks at a page.
+func Following() Option { return func(o *options) { o.follows = true } }
+
 // Screen gives the session a screen of another size, in pixels.
 func Screen(width, height int) Option {
 	return func(o *options) { o.width, o.height = width, height }
 }
 
 // New opens a session that ends with the test. It fails the test when anything that it needs is missing.
-func New(t testing.TB, opts ...Option) *Stage {
+func New(t *testing.T, opts ...Option) *Stage {
 	t.Helper()
 	o := options{width: 1400, height: 900}
 	for _, opt := range opts {
@@ -75,7 +81,7 @@ func New(t testing.TB, opts ...Option) *Stage {
 	}
 	needCommands(t, "Xvfb", "openbox", "xdotool", "xprop", "xwininfo", "dbus-daemon", "dbus-send",
 		"gnome-keyring-daemon", "secret-tool", "xdg-open")
-	s := &Stage{t: t}
+	s := &Stage{t: t, whole: t}
 	s.dir = privateFolder(t)
 	s.group = newGroup(t, s.dir)
 	s.env = sessionEnv(s.dir)
@@ -87,9 +93,22 @@ func New(t testing.TB, opts ...Option) *Stage {
 	if o.keys == keysUnlocked {
 		s.openKeys()
 	}
-	s.browser = s.installBrowser()
+	s.browser = s.installBrowser(o.follows)
 	t.Cleanup(s.tellFailure) // registered last, so that it runs before anything is taken down
 	return s
+}
+
+// Act plays one part of a play, on what the parts before it have left. When it fails, nothing is played after it.
+func (s *Stage) Act(name string, play func(t *testing.T)) {
+	s.t.Helper()
+	ok := s.whole.Run(name, func(t *testing.T) {
+		s.t = t
+		play(t)
+	})
+	s.t = s.whole
+	if !ok {
+		s.whole.FailNow()
+	}
 }
 
 // privateFolder has a short name, since the address of a socket may have no more than 108 bytes.
@@ -136,8 +155,8 @@ func (s *Stage) eventually(what string, ask func() (done bool, why string)) {
 
 func (s *Stage) within(limit time.Duration, what string, ask func() (done bool, why string)) {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), limit)
-	defer cancel()
+	end := time.NewTimer(limit)
+	defer end.Stop()
 	tick := time.NewTicker(pollEvery)
 	defer tick.Stop()
 	for {
@@ -146,7 +165,7 @@ func (s *Stage) within(limit time.Duration, what string, ask func() (done bool, 
 			return
 		}
 		select {
-		case <-ctx.Done():
+		case <-end.C:
 			s.t.Fatalf("waited %s for %s: %s", limit, what, why)
 		case <-tick.C:
 		}
@@ -163,6 +182,9 @@ func (s *Stage) tellFailure() {
 		s.t.Logf("the screen at the end is in %s", shotPath(name))
 	}
 	if s.app != nil {
+		s.t.Logf("what is on screen:\n%s", s.app.labels())
+		s.app.stacks()
 		s.t.Logf("the program's own words:\n%s", s.app.words())
 	}
+	s.t.Logf("the key store:\n%s%s%s", s.keysState(), s.log("keys"), s.log("bus"))
 }

@@ -55,6 +55,15 @@ func (tab *Tab) At(part string) *url.URL {
 	return parsed
 }
 
+// BackHere waits until the browser was sent to this computer's port, whether anybody still answers there or not.
+func (tab *Tab) BackHere() {
+	tab.s.t.Helper()
+	tab.s.eventually("the browser to be sent back", func() (bool, string) {
+		at, err := ask(tab, chromedp.Location())
+		return err == nil && (strings.Contains(at, "127.0.0.1") || strings.HasPrefix(at, "chrome-error:")), fmt.Sprint("it is at ", at, " ", err)
+	})
+}
+
 // Text is what a person can read on the page now.
 func (tab *Tab) Text() string {
 	text, err := ask(tab, chromedp.Evaluate[string](`document.body ? document.body.innerText : ""`))
