@@ -21,6 +21,15 @@ type Page struct {
 	Tone  Tone
 	Title string // one short sentence without a period
 	Text  string // what happens next, in one or two sentences
+	Next  Lead   // in place of Text, when it has an address
+}
+
+// Lead is one button that leads on to the next sign-in of several in a row.
+type Lead struct {
+	Name    string // what to choose there
+	Copied  bool   // Name is on the clipboard
+	Address string // on this computer
+	After   int    // seconds until the browser goes on by itself; 0 is never
 }
 
 //go:embed pages/landing.html

@@ -86,3 +86,36 @@ func luminance(t *testing.T, hex string) float64 {
 	}
 	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
 }
+
+func TestAPageThatLeadsOnNeedsNoScriptAndEscapesWhereItLeads(t *testing.T) {
+	s := page(t, Page{Tone: ToneOK, Title: "Blue Heron Bakery LLC is linked", Text: "Go back.",
+		Next: Lead{Name: "Smith & <b>Sons</b>", Copied: true, Address: "http://127.0.0.1:38517/start/abc"}})
+	for _, must := range []string{`<a href="http://127.0.0.1:38517/start/abc" autofocus>`, "<h2>Smith &amp; &lt;b&gt;Sons&lt;/b&gt;</h2>", "on your clipboard"} {
+		if !strings.Contains(s, must) {
+			t.Errorf("the page lacks %q", must)
+		}
+	}
+	for _, no := range []string{"<script", "onclick", "<form", "Go back.", "http-equiv"} {
+		if strings.Contains(s, no) {
+			t.Errorf("the page has %q in it", no)
+		}
+	}
+	if s := page(t, Page{Tone: ToneOK, Next: Lead{Name: "x", Address: "javascript:alert(1)"}}); strings.Contains(s, `href="javascript`) {
+		t.Error("an address is not looked at")
+	}
+	if s := page(t, Page{Tone: ToneOK, Text: "Go back.", Next: Lead{Name: "x"}}); !strings.Contains(s, "Go back.") || strings.Contains(s, "<a ") {
+		t.Error("a page without an address leads somewhere")
+	}
+}
+
+func TestAPageThatGoesOnByItselfSaysSoAndHowToStay(t *testing.T) {
+	s := page(t, Page{Tone: ToneOK, Title: "Blue Heron Bakery LLC is linked", Next: Lead{Name: "Sable & Finch CPA", Address: "http://127.0.0.1:38517/start/abc", After: 3}})
+	for _, must := range []string{"goes on by itself in 3 seconds", `href="?stay"`, "animation-duration: 3s", `<a href="http://127.0.0.1:38517/start/abc" autofocus>`} {
+		if !strings.Contains(s, must) {
+			t.Errorf("the page lacks %q", must)
+		}
+	}
+	if strings.Contains(s, "<script") || strings.Contains(s, "ZgotmplZ") {
+		t.Errorf("the page is %s", s)
+	}
+}

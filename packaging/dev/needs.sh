@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Usage: needs.sh build|test
-# Installs the system packages that building or testing Crosswalk lacks, after saying which; does nothing,
+# Usage: needs.sh build|test|packages|packages-test
+# Installs the system packages that building, testing or packing Crosswalk lacks, after saying which; does nothing,
 # and asks no package manager, when all is there.
 set -euo pipefail
 
-what=${1:?build or test}
+what=${1:?build, test, packages or packages-test}
 
 # asked of pkg-config | Debian, Ubuntu | Fedora | openSUSE | Arch
 libraries='
@@ -31,6 +31,7 @@ xdotool              | xdotool         | xdotool                | xdotool       
 xwininfo             | x11-utils       | xwininfo               | xwininfo            | xorg-xwininfo
 openbox              | openbox         | openbox                | openbox             | openbox
 chromium chromium-browser google-chrome google-chrome-stable | chromium | chromium | chromium | chromium
+curl                 | curl            | curl                   | curl                | curl
 xdg-open             | xdg-utils       | xdg-utils              | xdg-utils           | xdg-utils
 dbus-daemon          | dbus            | dbus-daemon            | dbus-1-daemon       | dbus
 dbus-send            | dbus            | dbus-tools             | dbus-1-tools        | dbus
@@ -41,6 +42,30 @@ shellcheck           | shellcheck      | ShellCheck             | ShellCheck    
 strace               | strace          | strace                 | strace              | strace
 node nodejs          | nodejs          | nodejs                 | nodejs              | nodejs
 npm                  | npm             | nodejs-npm             | npm                 | npm
+'
+pack_commands='
+git                    | git                  | git                | git                | git
+objdump                | binutils             | binutils           | binutils           | binutils
+rsvg-convert           | librsvg2-bin         | librsvg2-tools     | rsvg-convert       | librsvg
+appstreamcli           | appstream            | appstream          | AppStream          | appstream
+desktop-file-validate  | desktop-file-utils   | desktop-file-utils | desktop-file-utils | desktop-file-utils
+xmllint                | libxml2-utils        | libxml2            | libxml2-tools      | libxml2
+x86_64-w64-mingw32-gcc | gcc-mingw-w64-x86-64 | mingw64-gcc        | mingw64-cross-gcc  | mingw-w64-gcc
+wixl                   | wixl                 | msitools           | msitools           | msitools
+msibuild               | msitools             | msitools           | msitools           | msitools
+zip                    | zip                  | zip                | zip                | zip
+osslsigncode           | osslsigncode         | osslsigncode       | osslsigncode       | osslsigncode
+openssl                | openssl              | openssl            | openssl            | openssl
+python3                | python3              | python3            | python3            | python
+'
+pack_test_commands='
+debootstrap | debootstrap | debootstrap           | debootstrap          | debootstrap
+rpm         | rpm         | rpm                   | rpm                  | rpm-tools
+Xvfb        | xvfb        | xorg-x11-server-Xvfb  | xorg-x11-server-Xvfb | xorg-server-xvfb
+xdotool     | xdotool     | xdotool               | xdotool              | xdotool
+xprop       | x11-utils   | xprop                 | xprop                | xorg-xprop
+import      | imagemagick | ImageMagick           | ImageMagick          | imagemagick
+wine        | wine wine64 | wine                  | wine                 | wine
 '
 # Doorkeeper, the OAuth server that the conformance tests meet. Only Debian and Ubuntu package it.
 gems='doorkeeper railties activerecord actionpack sqlite3 puma sprockets-rails'
@@ -160,6 +185,11 @@ look() {
 		check_commands "$test_commands"
 		check_software_opengl
 		check_gems
+	fi
+	if [[ $what == packages* ]]; then check_commands "$pack_commands"; fi
+	if [ "$what" = packages-test ]; then
+		check_commands "$pack_test_commands"
+		check_software_opengl
 	fi
 }
 

@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 tags=${TAGS:?set by the Makefile}
-all_tags=$tags,e2e,bench,keyring,conformance,durability
+all_tags=$tags,e2e,bench,keyring,conformance,durability,keepassxc
 names=() seconds=() verdicts=()
 chosen=("$@")
 
@@ -35,26 +35,34 @@ formatting() {
 }
 
 without_cgo() { rooms | CGO_ENABLED=0 xargs go test -timeout 10m; }
-with_race() { rooms | CGO_ENABLED=1 xargs go test -race -timeout 15m; }
-
-# A few seconds of each: what comes from outside must not be able to do more than be refused. Each program is built
-# once, since "go test -fuzz" links it anew for every target. A failing input is in the room's testdata/fuzz.
-fuzz() {
-	local room target program
-	for room in oauth internal/gusto storage; do
-		program=$PWD/build/fuzz/${room//\//-}.test
-		CGO_ENABLED=0 go test -c -fuzz=. -o "$program" "./$room" || return
-		for target in $(cd "$room" && "$program" -test.list '^Fuzz'); do
-			(cd "$room" && "$program" -test.run '^$' -test.fuzz "^$target\$" -test.fuzztime 2s -test.fuzzminimizetime 1s \
-				-test.fuzzcachedir "${program%.test}") || return
-		done
-	done
+# What the race detector has nothing to find in is left to the part without it, which is many times faster: programs that
+# are built without the detector and killed or asked (all of internal/command), a second of scrypt in one goroutine, and
+# long tables and large files that one goroutine goes through. Short leaves out what only repeats with other numbers.
+one_goroutine='TestAReinstalledComputerKeepsItsLinksWithTheRecoveryFile
+TestRecoveryFileShowsNothing
+TestFaults1To12AKillAtEveryPointOfARenewal
+TestProcessesKilledAtRandomLoseNoGrant
+TestProgramsKilledAtRandomLoseNoGrant
+TestAcknowledgedPairSurvivesAKill
+TestKeyRotationSurvivesAKill
+TestEveryReplyOfGustoHasItsVerdict
+TestTheListCountsWhoNeedsAPersonAsARoundDoes
+TestThePageOfVerdictsShowsTheVerdictsOfTheTable
+TestTheRequestIsSentOnceWhateverComesBack
+TestAWorkbookThatUnpacksToTooMuchIsRefused
+TestLimitsAreTold
+TestWhatIsWrittenReadsAsItWas
+TestFiveHundredGoodRowsAreAllTaken'
+with_race() {
+	rooms | grep -v internal/command | CGO_ENABLED=1 xargs go test -race -short -timeout 15m -skip "^(${one_goroutine//$'\n'/|})\$"
 }
 
 # Against authorization servers of others: consent in a browser, renewal in processes that die.
 conformance() {
-	CGO_ENABLED=0 go test -count=1 -timeout 10m -tags conformance ./oauth/conformance/... &&
-		CGO_ENABLED=0 go test -count=1 -timeout 10m -tags conformance -run Doorkeeper ./oauth
+	CGO_ENABLED=0 go test -count=1 -timeout 10m -tags conformance -run Doorkeeper ./oauth & # both wait for browsers most of the time
+	local failed=0 other=$!
+	CGO_ENABLED=0 go test -count=1 -timeout 10m -tags conformance ./oauth/conformance/... || failed=1
+	wait "$other" && return "$failed"
 }
 
 # The program itself, in the one flag set that its window is built with.
@@ -84,9 +92,10 @@ part vet go vet -tags "$all_tags" ./...
 part staticcheck go tool staticcheck -tags "$all_tags" ./...
 part unit without_cgo
 part race with_race
-part fuzz fuzz
-part keyring env CGO_ENABLED=0 go test -count=1 -timeout 5m -tags keyring ./storage/...
-part durability env CGO_ENABLED=0 go test -count=1 -timeout 5m -tags durability -run 'PowerCut|FullDisk' ./storage/
+part fuzz packaging/dev/fuzz.sh 1000 oauth internal/gusto storage
+part keyring env CGO_ENABLED=0 go test -count=1 -timeout 5m -tags keyring ./storage/... ./internal/doctor
+part durability env CGO_ENABLED=0 go test -count=1 -timeout 5m -tags durability -run 'PowerCut|FullDisk' ./storage/ ./internal/doctor
 part conformance conformance
-part end-to-end go test -count=1 -timeout 15m -tags "$tags,e2e" ./internal/stage/...
+# Three plays at a time: each waits for a screen or a browser much of its time.
+part end-to-end go test -count=1 -parallel 3 -timeout 15m -tags "$tags,e2e" ./internal/stage/...
 summary

@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# Signs the Windows installer with a certificate made on the spot, installs it under Wine, starts what it installed,
+# upgrades it in place, removes it, and tries the Credential Manager.
+set -euo pipefail
+# shellcheck source=/dev/null
+. "$(dirname "$0")/../common.sh"
+shots=${SHOTS:-$PWD/build/shots/packages} display=${DISPLAY_NUMBER:-151}
+place=$(mktemp -d "${TMPDIR:-/tmp}/crosswalk-wine.XXXXXX")
+mkdir -p "$shots"
+export WINEPREFIX=$place/prefix WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml=' DISPLAY=:$display
+trap 'wineserver -k 2>/dev/null; kill $(jobs -p) 2>/dev/null; wait; rm -rf "$place"' EXIT
+Xvfb "$DISPLAY" -screen 0 1400x900x24 -nolisten tcp 2>/dev/null &
+fail() { echo "$*" >&2; exit 1; }
+named() { find "$WINEPREFIX/drive_c" -iname '*crosswalk*' ! -path '*/AppData/*/Crosswalk/*.db*' "$@"; }
+
+# The same source, signed, as two versions. A build without a certificate is not signed.
+openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj '/CN=Crosswalk test' -addext extendedKeyUsage=codeSigning \
+	-keyout "$place/key.pem" -out "$place/cert.pem" 2>/dev/null
+head -c 18 /dev/urandom | base64 | tr -d '\n' >"$place/password"
+openssl pkcs12 -export -inkey "$place/key.pem" -in "$place/cert.pem" -passout "file:$place/password" -out "$place/cert.p12"
+export CERTIFICATE=$place/cert.p12 CERTIFICATE_PASSWORD_FILE=$place/password
+VERSION=9.0.0 OUT=$place/old WORK=$place/work packaging/windows/build.sh
+VERSION=9.0.1 OUT=$place/new WORK=$place/work packaging/windows/build.sh
+old=$(echo "$place"/old/*.msi) new=$(echo "$place"/new/*.msi)
+for signed in "$old" "$new" "$place/work/windows/crosswalk.exe"; do
+	osslsigncode verify -CAfile "$place/cert.pem" -in "$signed" >"$place/verify.log" || fail "$signed: $(cat "$place/verify.log")"
+done
+codes() { msiinfo export "$1" Property | tr -d '\r' | grep "^$2"; }
+[ "$(codes "$old" UpgradeCode)" = "$(codes "$new" UpgradeCode)" ] || fail "the UpgradeCode changed"
+[ "$(codes "$old" ProductCode)" != "$(codes "$new" ProductCode)" ] || fail "two versions have one ProductCode"
+
+wineboot -i >/dev/null 2>&1
+x86_64-w64-mingw32-gcc -shared -o "$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll" packaging/windows/prng.c -ladvapi32
+windows_version() { wine "$1" --version | tr -d '\r'; }
+
+installed_as() { # VERSION FOLDER
+	local cli
+	cli=$(named -name crosswalk.exe)
+	[[ $cli == *"$2/crosswalk.exe" ]] || fail "installed as $cli, not in $2"
+	[[ $(windows_version "$cli") == *"$1"* ]] || fail "not version $1: $(windows_version "$cli")"
+	[ "$(named -iname '*.lnk' | wc -l)" = 1 ] || fail "no entry in the menu"
+	wine reg query "$3\\Software\\Classes\\Crosswalk.Setup\\shell\\open\\command" | grep crosswalk.exe >/dev/null || fail "nothing opens a .crosswalk file"
+}
+gone() { # HIVE
+	[ -z "$(named \( -name '*.exe' -o -name '*.lnk' \))" ] || fail "left behind: $(named)"
+	if wine reg query "$1\\Software\\Classes\\Crosswalk.Setup" >/dev/null 2>&1; then fail "the file type is left"; fi
+}
+started() {
+	local window='' program
+	wine "$(named -name crosswalk.exe)" 2>"$place/window.log" &
+	program=$!
+	for _ in $(seq 200); do
+		window=$(xdotool search --onlyvisible --name '^Crosswalk$' | head -1) || true
+		[ -z "$window" ] || break
+		sleep 0.3
+	done
+	[ -n "$window" ] || fail "no window came: $(cat "$place/window.log")"
+	for _ in $(seq 100); do
+		import -window root "$shots/msi.png"
+		[ "$(identify -format %k "$shots/msi.png")" -lt 500 ] || break
+		sleep 0.3
+	done
+	[ "$(identify -format %k "$shots/msi.png")" -ge 500 ] || fail "the window is empty: $shots/msi.png"
+	wine taskkill /f /im crosswalk.exe >/dev/null 2>&1
+	wait "$program" || true # it was killed
+}
+
+wine msiexec /i "$old" /qn
+installed_as 9.0.0 AppData/Local/Programs/Crosswalk HKCU
+started
+wine msiexec /i "$new" /qn
+installed_as 9.0.1 AppData/Local/Programs/Crosswalk HKCU
+wine msiexec /x "$new" /qn
+gone HKCU
+echo "msi: installed for one person, started, upgraded in place, removed, without a question"
+wine msiexec /i "$new" /qn ALLUSERS=1
+installed_as 9.0.1 'Program Files/Crosswalk' HKLM
+wine msiexec /x "$new" /qn ALLUSERS=1
+gone HKLM
+echo "msi: installed for everybody with ALLUSERS=1, removed"
+
+CGO_ENABLED=0 GOOS=windows go test -c -tags keyring -o "$place/keyring.exe" ./storage
+wine "$place/keyring.exe" -test.v -test.run '^TestTheCredentialManagerKeepsAKey$' | tee "$place/keyring.log"
+grep -- '--- PASS' "$place/keyring.log" >/dev/null || fail "the Credential Manager was not tried"
