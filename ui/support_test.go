@@ -60,7 +60,7 @@ func findings() []doctor.Finding {
 		f := doctor.Finding{Check: c, State: doctor.Fine, Facts: "looked at " + string(c)}
 		switch c {
 		case doctor.Clock:
-			f.State, f.Cause, f.Detail = doctor.Fault, desk.ClockSkewed, "2h0m0s"
+			f.State, f.Cause, f.Detail = doctor.Fault, desk.ClockSkewed, "2 hours"
 		case doctor.OpenGL:
 			f.State, f.Cause = doctor.Note, desk.NoOpenGL
 		case doctor.Gusto:
@@ -89,7 +89,7 @@ func TestTheDoctorSaysWhichPartIsAtFaultWhatHelpsAndWhoCanFixIt(t *testing.T) {
 	for _, text := range []string{
 		"At fault: Clock", "Clock", "At fault", "Not found out", "looked at proxy",
 		"Who can fix it: You, at this computer · clock_off", "1 part is at fault, 1 not found out · 9:41 AM",
-		"This computer’s clock is off. It differs from Gusto’s by 2h0m0s. Let the system set the clock by itself; access is renewed at the wrong moments otherwise.",
+		"This computer’s clock is off. It differs from Gusto’s by 2 hours. Let the system set the clock by itself; access is renewed at the wrong moments otherwise.",
 	} {
 		if _, ok := w.seek("text", text); !ok {
 			if !w.said(text) {

@@ -93,7 +93,7 @@ func (w *waitingCard) step(s desk.Step) {
 	case desk.StrayPage:
 		w.tell(kit.Attention, "A page of another attempt came back", "It was not counted. Go on in the newest browser page; Crosswalk is still waiting.")
 	case desk.ClockOff:
-		w.tell(kit.Attention, "This computer’s clock is off by "+roughly(s.Skew), "Crosswalk goes by Gusto’s answers; set the clock when you can.")
+		w.tell(kit.Attention, "This computer’s clock is off by "+desk.Roughly(s.Skew), "Crosswalk goes by Gusto’s answers; set the clock when you can.")
 	case desk.Exchanging:
 		w.finishSlowly("Your answer is here", "Crosswalk is storing the access.")
 	case desk.Reading:
@@ -154,13 +154,4 @@ func (w *waitingCard) usePasted() {
 func (w *waitingCard) close() {
 	w.timers.hold()
 	w.timers.tick()
-}
-
-// roughly is a duration that nobody needs to the second.
-func roughly(d time.Duration) string {
-	d = d.Abs()
-	if d < 2*time.Hour {
-		return page.Count(int(d.Round(time.Minute).Minutes()), "minute", "minutes")
-	}
-	return page.Count(int(d.Round(time.Hour).Hours()), "hour", "hours")
 }

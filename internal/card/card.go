@@ -107,21 +107,9 @@ func gusto(c desk.Card) []Row {
 	}
 	clock := ""
 	if !c.Seen.At.IsZero() {
-		clock = skew(c.Seen.Skew)
+		clock = desk.Apart(c.Seen.Skew)
 	}
 	return []Row{{"Environment", c.Environment.Label}, {"Address", c.Environment.BaseURL}, {"API version", version}, {"Clock here", clock}}
-}
-
-// skew says how clocks differ. The header it is from counts whole seconds.
-func skew(d time.Duration) string {
-	switch rounded := d.Abs().Round(time.Second); {
-	case rounded <= 2*time.Second:
-		return "agrees with Gusto’s"
-	case d > 0:
-		return rounded.String() + " ahead of Gusto’s"
-	default:
-		return rounded.String() + " behind Gusto’s"
-	}
 }
 
 func calls(c desk.Card) []Row {

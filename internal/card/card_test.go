@@ -35,7 +35,7 @@ func TestTheCardAnswersWhatSupportAsks(t *testing.T) {
 	for _, wanted := range []string{
 		"Łódź & Söhne Bakery LLC\n=======================\n", "A permission is missing: payrolls:read", "Whoever looks after your firm’s Gusto application",
 		"missing_permission", "Approved", "••-•••4321", "Dana Whitfield, primary admin", "companies:read, public", "payrolls:read", "Gusto demo", "2026-06-15, which ends on January 24, 2027",
-		"2h0m0s ahead of Gusto’s", "GET /v1/token_info, 200 in 51ms, request req-6", "GET /v1/companies/x, no answer", "stopped working: A permission is missing", "linked, by kim", "req-7",
+		"2 hours ahead of Gusto’s", "GET /v1/token_info, 200 in 51ms, request req-6", "GET /v1/companies/x, no answer", "stopped working: A permission is missing", "linked, by kim", "req-7",
 		sample().Link.Company,
 	} {
 		if !strings.Contains(text, wanted) {

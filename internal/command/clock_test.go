@@ -13,7 +13,7 @@ func TestVerifyWarnsOfAClockThatIsOffAndEndsWell(t *testing.T) {
 	p.gusto.Faults().ClockSkew(-2 * time.Hour)
 	s := p.want(command.ExitFine, "verify", c.Name, "--json")
 	valid(t, "verify", s.out, nil)
-	if !strings.Contains(s.err, "clock is off") || !strings.Contains(s.err, "2h0m") {
+	if !strings.Contains(s.err, "clock is off") || !strings.Contains(s.err, "2 hours") {
 		t.Errorf("said %q", s.err)
 	}
 	p.gusto.Faults().ClockSkew(0)

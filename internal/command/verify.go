@@ -210,6 +210,6 @@ func (s *session) clock(off time.Duration) {
 	if off == 0 {
 		return
 	}
-	m := words.For(&desk.Trouble{Cause: desk.ClockSkewed, Detail: off.Abs().String()})
+	m := words.For(&desk.Trouble{Cause: desk.ClockSkewed, Detail: desk.Roughly(off)})
 	s.say("%s. %s", plain(m.Title), plain(m.Hint))
 }

@@ -26,17 +26,40 @@ func (s *Snapshot) Concern() *Trouble {
 	case s.Keys != nil:
 		return s.Keys
 	case s.ClockOff != 0:
-		return &Trouble{Cause: ClockSkewed, Detail: roughly(s.ClockOff.Abs())}
+		return &Trouble{Cause: ClockSkewed, Detail: Roughly(s.ClockOff)}
 	}
 	return nil
 }
 
-// roughly is a duration that nobody needs to the second.
-func roughly(d time.Duration) string {
-	if d < 2*time.Hour {
-		return fmt.Sprintf("%d minutes", int(d.Round(time.Minute).Minutes()))
+// Roughly is a duration in the words of somebody who does not need it to the second, whichever way it goes: "3 minutes",
+// "2 hours".
+func Roughly(d time.Duration) string {
+	d = d.Abs()
+	n, unit := int(d.Round(time.Minute).Minutes()), "minute"
+	if d >= 2*time.Hour-time.Minute/2 {
+		n, unit = int(d.Round(time.Hour).Hours()), "hour"
 	}
-	return fmt.Sprintf("%d hours", int(d.Round(time.Hour).Hours()))
+	if n != 1 {
+		unit += "s"
+	}
+	return fmt.Sprint(n, " ", unit)
+}
+
+// Apart says how this computer's clock stands to Gusto's, as a part of a sentence. Gusto's answers count whole seconds
+// (RFC 9110 section 5.6.7), so one or two are nothing.
+func Apart(skew time.Duration) string {
+	rounded := skew.Abs().Round(time.Second)
+	off := rounded.String()
+	if rounded >= 2*time.Minute {
+		off = Roughly(skew)
+	}
+	switch {
+	case rounded <= 2*time.Second:
+		return "agrees with Gusto’s"
+	case skew > 0:
+		return off + " ahead of Gusto’s"
+	}
+	return off + " behind Gusto’s"
 }
 
 // off is how far the clock is off by the newest sighting; 0 within the tolerance.

@@ -221,7 +221,7 @@ func TestAClockTwoHoursOffIsFoundByGustosDate(t *testing.T) {
 	for _, off := range []time.Duration{2*time.Hour + 20*time.Second, -2*time.Hour - 20*time.Second} {
 		p := patient(t)
 		p.Now = func() time.Time { return time.Now().Add(off) }
-		faulty(t, examine(t, p), Clock, desk.ClockSkewed, "2h0m")
+		faulty(t, examine(t, p), Clock, desk.ClockSkewed, "2 hours")
 	}
 }
 

@@ -193,20 +193,9 @@ func (p Patient) clock(resp *http.Response, now time.Time) Finding {
 	case !ok:
 		return Finding{Check: Clock, State: Unknown, Facts: "Gusto sent no date"}
 	case skew.Abs() > skewLimit:
-		return Finding{Check: Clock, State: Fault, Cause: desk.ClockSkewed, Detail: skew.Abs().Round(time.Second).String(), Facts: apart(skew)}
+		return Finding{Check: Clock, State: Fault, Cause: desk.ClockSkewed, Detail: desk.Roughly(skew), Facts: desk.Apart(skew)}
 	}
-	return Finding{Check: Clock, State: Fine, Facts: apart(skew)}
-}
-
-func apart(skew time.Duration) string {
-	rounded := skew.Abs().Round(time.Second)
-	switch {
-	case rounded <= 2*time.Second:
-		return "agrees with Gusto’s to the second or two that can be told"
-	case skew > 0:
-		return rounded.String() + " ahead of Gusto’s"
-	}
-	return rounded.String() + " behind Gusto’s"
+	return Finding{Check: Clock, State: Fine, Facts: desk.Apart(skew)}
 }
 
 // gusto tells Gusto's own answer from that of something in between.

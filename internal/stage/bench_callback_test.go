@@ -99,16 +99,16 @@ func (f *firm) callback(t *testing.T) (*Tab, <-chan time.Time) {
 }
 
 // rows are the words in the rows on screen.
-func (a *App) rows() [][3]string {
-	var rows [][3]string
+func (a *App) rows() [][]string {
+	var rows [][]string
 	var y float32
 	for _, e := range a.Map() {
 		switch {
 		case e.Role == "row":
-			rows, y = append(rows, [3]string{}), e.Y
+			rows, y = append(rows, make([]string, 3)), e.Y
 		case e.Role == "cell" && e.Y == y && len(rows) > 0:
-			row := &rows[len(rows)-1]
-			row[slices.Index(row[:], "")] = e.Label
+			row := rows[len(rows)-1]
+			row[slices.Index(row, "")] = e.Label
 		}
 	}
 	return rows
@@ -137,7 +137,7 @@ type bareList struct {
 	wanted  *image.RGBA
 }
 
-func openBareList(t *testing.T, s *Stage, rows [][3]string, page string) *bareList {
+func openBareList(t *testing.T, s *Stage, rows [][]string, page string) *bareList {
 	t.Helper()
 	text, err := json.Marshal(rows)
 	if err != nil {

@@ -186,8 +186,8 @@ func (s *Stage) openHello(t *testing.T, name string, args ...string) (window str
 	return window, (&App{s: s, window: window}).area()
 }
 
-// linkRows are the words of the links in a folder.
-func linkRows(t *testing.T, folder string) [][3]string {
+// linkRows are the words of the links in a folder: as many columns of them as Crosswalk's own list has.
+func linkRows(t *testing.T, folder string) [][]string {
 	t.Helper()
 	l, err := storage.OpenLocal(t.Context(), folder, storage.Options{})
 	if err != nil {
@@ -198,9 +198,9 @@ func linkRows(t *testing.T, folder string) [][3]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows := make([][3]string, len(links))
+	rows := make([][]string, len(links))
 	for i, k := range links {
-		rows[i] = [3]string{k.Name, k.Place, k.LinkedBy}
+		rows[i] = []string{k.Place, k.LinkedBy, k.Name, "Working", k.Verified.Format("January 2")}
 	}
 	return rows
 }

@@ -40,6 +40,7 @@ gnome-keyring-daemon | gnome-keyring   | gnome-keyring          | gnome-keyring 
 secret-tool          | libsecret-tools | libsecret              | secret-tool         | libsecret
 shellcheck           | shellcheck      | ShellCheck             | ShellCheck          | shellcheck
 strace               | strace          | strace                 | strace              | strace
+faketime             | faketime        | libfaketime            | libfaketime         | libfaketime
 node nodejs          | nodejs          | nodejs                 | nodejs              | nodejs
 npm                  | npm             | nodejs-npm             | npm                 | npm
 '

@@ -5,7 +5,7 @@
 // sends the browser on to a page and shows rows in a widget.List, with the toolkit's own parts. It imports nothing of
 // ours.
 //
-// Usage: list ROWS.json PAGE.html (rows are lists of three words). It prints the address that it listens at; /again
+// Usage: list ROWS.json PAGE.html (rows are lists of words, all as long). It prints the address that it listens at; /again
 // takes the rows away.
 package main
 
@@ -24,7 +24,7 @@ import (
 )
 
 func main() {
-	var rows [][3]string
+	var rows [][]string
 	page := must(os.ReadFile(os.Args[2]))
 	if err := json.Unmarshal(must(os.ReadFile(os.Args[1])), &rows); err != nil {
 		log.Fatal(err)
@@ -48,10 +48,13 @@ func main() {
 	w.ShowAndRun()
 }
 
-func list(rows [][3]string) fyne.CanvasObject {
+func list(rows [][]string) fyne.CanvasObject {
 	return widget.NewList(func() int { return len(rows) },
 		func() fyne.CanvasObject {
-			words := container.NewGridWithColumns(3, widget.NewLabel(""), widget.NewLabel(""), widget.NewLabel(""))
+			words := container.NewGridWithColumns(len(rows[0]))
+			for range rows[0] {
+				words.Add(widget.NewLabel(""))
+			}
 			return container.NewBorder(nil, nil, widget.NewCheck("", nil), nil, words)
 		},
 		func(i widget.ListItemID, row fyne.CanvasObject) {

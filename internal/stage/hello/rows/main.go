@@ -4,7 +4,7 @@
 // scrolling are measured against. It has a field and, below it, a widget.List of the rows whose words hold what stands
 // in the field, with the toolkit's own parts. It imports nothing of ours.
 //
-// Usage: rows ROWS.json (rows are lists of three words).
+// Usage: rows ROWS.json (rows are lists of words, all as long).
 package main
 
 import (
@@ -20,7 +20,7 @@ import (
 )
 
 func main() {
-	var rows [][3]string
+	var rows [][]string
 	text, err := os.ReadFile(os.Args[1])
 	if err == nil {
 		err = json.Unmarshal(text, &rows)
@@ -30,14 +30,17 @@ func main() {
 	}
 	folded := make([]string, len(rows))
 	for i, row := range rows {
-		folded[i] = strings.ToLower(strings.Join(row[:], " "))
+		folded[i] = strings.ToLower(strings.Join(row, " "))
 	}
 	w := app.NewWithID("org.crosswalk.hello").NewWindow("Hello")
 	w.Resize(fyne.NewSize(1280, 800)) // the size that Crosswalk opens with
 	shown := holding(folded, "")
 	list := widget.NewList(func() int { return len(shown) },
 		func() fyne.CanvasObject {
-			words := container.NewGridWithColumns(3, widget.NewLabel(""), widget.NewLabel(""), widget.NewLabel(""))
+			words := container.NewGridWithColumns(len(rows[0]))
+			for range rows[0] {
+				words.Add(widget.NewLabel(""))
+			}
 			return container.NewBorder(nil, nil, widget.NewCheck("", nil), nil, words)
 		},
 		func(i widget.ListItemID, row fyne.CanvasObject) {
