@@ -36,7 +36,7 @@ var mayImport = map[string][]string{
 	"storage/storetest":              {"storage"},
 	"ui":                             {"internal/bundle", "internal/card", "internal/desk", "internal/doctor", "internal/handover", "internal/intake", "internal/policy", "internal/provision", "internal/words", "assets", "ui/clients", "ui/kit", "ui/page", "ui/provision", "ui/queue", "ui/support", "ui/verify"},
 	"ui/clients":                     {"internal/desk", "internal/roll", "internal/words", "ui/kit", "ui/page"},
-	"ui/provision":                   {"internal/desk", "internal/intake", "internal/provision", "internal/words", "ui/kit", "ui/page"},
+	"ui/provision":                   {"internal/desk", "internal/intake", "internal/provision", "internal/roll", "internal/words", "ui/kit", "ui/page"},
 	"ui/queue":                       {"internal/desk", "internal/words", "ui/kit", "ui/page"},
 	"ui/support":                     {"internal/bundle", "internal/desk", "internal/doctor", "internal/words", "ui/kit", "ui/page"},
 	"ui/verify":                      {"internal/card", "internal/desk", "internal/words", "ui/kit", "ui/page"},

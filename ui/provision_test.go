@@ -918,6 +918,26 @@ func TestNewCompaniesAreSwitchedOffInTheSettings(t *testing.T) {
 	}
 }
 
+func TestWhatWasSentIsSearchedWithoutCaseOrAccents(t *testing.T) {
+	other := attempt("b", provision.Refused)
+	other.Company, other.Person, other.Email = "Peña Landscaping LLC", "Luis Peña", "luis@pena.example"
+	r := withDraft(okafor())
+	r.attempts = []provision.Attempt{attempt("a", provision.Claimed), other}
+	w := newCompany(t, r)
+	w.tap("button", "Sent 2")
+	w.to("Search")
+	for _, sought := range []string{"pena land", "LUIS", "refused"} {
+		test.Type(w.window.Canvas().Focused(), sought)
+		w.wantNoText("Okafor Ceramics LLC")
+		w.find("text", "luis@pena.example") // the card is that of the one that is left
+		w.key(fyne.KeyEscape)
+	}
+	test.Type(w.window.Canvas().Focused(), "nobody")
+	w.find("text", "Nothing was sent that holds these words.")
+	w.key(fyne.KeyEscape)
+	w.wantText("Okafor Ceramics LLC")
+}
+
 func TestProvisionPagesLookAsTheyDid(t *testing.T) {
 	states := map[string]func(w *window, r *registry){
 		"form":    func(*window, *registry) {},

@@ -67,6 +67,11 @@ func TestClientsGoInAndComeOut(t *testing.T) {
 	if assigned.Client.Number != "1002" {
 		t.Errorf("%+v", assigned)
 	}
+	var told struct{ Client struct{ Number, Name string } }
+	valid(t, "history", p.want(command.ExitFine, "history", c.Name, "--json").out, &told)
+	if told.Client != assigned.Client {
+		t.Errorf("the history is of %+v", told)
+	}
 	if s := p.want(command.ExitFine, "assign", c.Name, "1001"); !strings.Contains(s.out, c.Name+" belongs to 1001 Blue Heron Bakery.") {
 		t.Errorf("%q", s.out)
 	}

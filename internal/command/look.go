@@ -89,7 +89,8 @@ computer. The history is chained: a line that was changed from outside is found,
 		Example: "  crosswalk history \"Acme Ltd\"", ValidArgsFunction: s.company,
 		RunE: func(c *cobra.Command, args []string) error {
 			return s.with(c.Context(), records, func(ctx context.Context, d *desk.Desk) error {
-				l, err := find(d.Snapshot().Links, args[0])
+				now := d.Snapshot()
+				l, err := find(now.Links, args[0])
 				if err != nil {
 					return err
 				}
@@ -97,7 +98,7 @@ computer. The history is chained: a line that was changed from outside is found,
 				if err != nil {
 					return err
 				}
-				told := historyResult{Format: format("history"), companyResult: companyOf(l), Events: []eventResult{}}
+				told := historyResult{Format: format("history"), companyResult: companyOf(l), Client: ownersOf(now.Clients)[l.Client], Events: []eventResult{}}
 				for _, e := range events {
 					told.Events = append(told.Events, eventResult{At: utc(e.At), What: e.What, Who: e.Who, Cause: e.Cause})
 				}

@@ -141,6 +141,7 @@ type eventResult struct {
 type historyResult struct {
 	Format string `json:"format"`
 	companyResult
+	Client *ownerResult  `json:"client,omitempty"`
 	Events []eventResult `json:"events"`
 }
 

@@ -18,17 +18,23 @@ import (
 // Trouble: NoClaimLink, ChangedMeanwhile when there is no such attempt, ProvisionOff, CannotSave, CannotOpen, and what
 // keeps the data key away.
 func (r *Registrar) ClaimLink(ctx context.Context, id string) (oauth.Secret, error) {
+	_, link, err := r.claim(ctx, id)
+	return link, err
+}
+
+// claim gives an attempt and its claim link.
+func (r *Registrar) claim(ctx context.Context, id string) (Attempt, oauth.Secret, error) {
 	c, err := r.counter(ctx)
 	if err != nil {
-		return oauth.Secret{}, err
+		return Attempt{}, oauth.Secret{}, err
 	}
 	a, err := r.attempt(ctx, c, id)
 	if err != nil {
-		return oauth.Secret{}, err
+		return Attempt{}, oauth.Secret{}, err
 	}
 	e, err := endingOf(c, a)
 	if err != nil {
-		return oauth.Secret{}, told(err)
+		return Attempt{}, oauth.Secret{}, told(err)
 	}
 	r.mu.Lock()
 	if waiting, ok := r.unsaved[id]; ok {
@@ -36,9 +42,9 @@ func (r *Registrar) ClaimLink(ctx context.Context, id string) (oauth.Secret, err
 	}
 	r.mu.Unlock()
 	if e.Claim == "" || e.State != storage.AttemptCreated {
-		return oauth.Secret{}, &desk.Trouble{Cause: desk.NoClaimLink}
+		return Attempt{}, oauth.Secret{}, &desk.Trouble{Cause: desk.NoClaimLink}
 	}
-	return oauth.NewSecret(claimAddress(e.Claim, c.Environment.BaseURL)), nil
+	return r.show(c, a), oauth.NewSecret(claimAddress(e.Claim, c.Environment.BaseURL)), nil
 }
 
 // OpenClaim opens the claim link in the person's browser. The link itself is no argument of a program that others on this
@@ -59,19 +65,11 @@ func (r *Registrar) OpenClaim(ctx context.Context, id string) error {
 // WriteToClient begins a message to the client's person in the mail program. "{link}" in the body becomes the claim link.
 // Trouble as for OpenClaim.
 func (r *Registrar) WriteToClient(ctx context.Context, id, subject, body string) error {
-	link, err := r.ClaimLink(ctx, id)
+	a, link, err := r.claim(ctx, id)
 	if err != nil {
 		return err
 	}
-	all, err := r.Attempts(ctx)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(all, func(a Attempt) bool { return a.ID == id })
-	if i < 0 {
-		return &desk.Trouble{Cause: desk.ChangedMeanwhile}
-	}
-	return r.open(mailto(all[i].Email, subject, strings.ReplaceAll(body, "{link}", link.Reveal())))
+	return r.open(mailto(a.Email, subject, strings.ReplaceAll(body, "{link}", link.Reveal())))
 }
 
 // mailto is the address of a message that is ready to be sent (RFC 6068: spaces as %20, lines ended by CRLF).

@@ -1,8 +1,13 @@
 package provision
 
 import (
+	"slices"
+	"strings"
+
 	"fyne.io/fyne/v2"
 
+	"crosswalk/internal/provision"
+	"crosswalk/internal/roll"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -12,6 +17,8 @@ import (
 type attempts struct {
 	page   *Page
 	view   fyne.CanvasObject
+	find   *kit.Search
+	shown  []provision.Attempt // those that hold what is searched for
 	list   *kit.List
 	card   *card
 	beside *page.Beside
@@ -33,21 +40,24 @@ func newAttempts(p *Page) *attempts {
 	a.list = kit.NewList([]kit.ListColumn{
 		{Title: "Company", Width: 220, Min: 120, Grow: 3}, {Title: "For", Width: 160, Min: 90, Grow: 2, Drop: 1}, {Title: "State", Width: 130, Min: 120}, {Title: "Sent", Width: 80, Min: 70, Drop: 2},
 	}, kit.ListData{
-		Len: func() int { return len(p.known.attempts) }, Key: func(row int) string { return p.known.attempts[row].ID }, Cell: a.cell,
-	}, kit.ListOptions{Empty: kit.NewText(kit.Quiet, "Nothing was sent yet.")})
+		Len: func() int { return len(a.shown) }, Key: func(row int) string { return a.shown[row].ID }, Cell: a.cell,
+	}, kit.ListOptions{Empty: kit.NewText(kit.Quiet, "Nothing was sent that holds these words.")})
 	a.list.On.Current = func(int) { a.showCard() }
 	a.list.On.Open = func(int) { a.turn(true) }
 	a.leave = kit.NewButton(kit.Link, "Sent", func() { a.turn(false) }).WithIcon(kit.IconLeft)
 	a.leave.Hide()
 	panel := kit.Edge(nil, nil, kit.Upright(), nil, kit.On(kit.ColorSurface, kit.Scroll(kit.Inset(20, 20, 20, 20, kit.Column(14, a.leave, a.card.view)))))
 	a.beside = page.NewBeside(a.list, panel, cardWidth, func(narrow bool) { visible(a.leave, narrow); panel.Refresh() })
-	top := heading("Sent to Gusto", "Every company that was asked for, and what became of it.", kit.NewButton(kit.Outline, "Back to the form", a.back))
+	a.find = kit.NewSearch(220, "Search", "")
+	a.find.OnChanged = func(string) { a.draw() }
+	a.find.OnDown = a.list.Focus
+	top := heading("Sent to Gusto", "Every company that was asked for, and what became of it.", a.find, kit.NewButton(kit.Outline, "Back to the form", a.back))
 	a.view = kit.Edge(kit.Column(0, top, kit.Line()), nil, nil, nil, a.beside.Box)
 	return a
 }
 
 func (a *attempts) cell(row, col int) kit.Cell {
-	one := a.page.known.attempts[row]
+	one := a.shown[row]
 	switch col {
 	case colCompany:
 		return kit.Cell{Text: one.Company}
@@ -61,11 +71,23 @@ func (a *attempts) cell(row, col int) kit.Cell {
 
 func (a *attempts) object() fyne.CanvasObject { return a.view }
 
+// sift takes what the page knows of attempts, and keeps those that hold every word that is searched for.
+func (a *attempts) sift() {
+	a.shown = a.shown[:0]
+	sought := strings.Fields(roll.Fold(a.find.Text()))
+	for _, one := range a.page.known.attempts {
+		text := roll.Fold(strings.Join([]string{one.Company, one.Trade, one.EIN, one.Person, one.Email, one.Who, pillOf(one).Text}, "\n"))
+		if !slices.ContainsFunc(sought, func(word string) bool { return !strings.Contains(text, word) }) {
+			a.shown = append(a.shown, one)
+		}
+	}
+}
+
 func (a *attempts) draw() {
-	n := len(a.page.known.attempts)
+	a.sift()
 	a.list.Refresh()
-	if a.list.Current() < 0 && n > 0 {
-		a.list.SetCurrent(a.page.known.attempts[0].ID)
+	if a.list.Current() < 0 && len(a.shown) > 0 {
+		a.list.SetCurrent(a.shown[0].ID)
 	}
 	a.showCard()
 }
@@ -80,6 +102,7 @@ func (a *attempts) showCard() {
 
 // choose highlights one attempt, and opens it where there is room for one thing alone.
 func (a *attempts) choose(id string) {
+	a.find.SetText("")
 	a.list.SetCurrent(id)
 	a.showCard()
 	a.beside.Turn(true)
