@@ -113,12 +113,20 @@ func (a *App) open() (bool, string) {
 	if !a.Running() {
 		a.s.t.Fatalf("the program ended by itself: %v\n%s", a.cmd.ProcessState, a.words())
 	}
-	out, err := a.s.output("xdotool", "search", "--all", "--onlyvisible", "--pid", fmt.Sprint(a.cmd.Process.Pid), "--name", ".")
-	if ids := strings.Fields(out); err == nil && len(ids) > 0 {
+	if ids := a.windows(); len(ids) > 0 {
 		a.window = ids[0]
 	}
 	screen, err := a.look()
 	return err == nil && a.window != "" && len(screen) > 0, fmt.Sprint("window ", a.window, ", ", len(screen), " elements, ", err)
+}
+
+// windows are the ids of the program's windows on screen.
+func (a *App) windows() []string {
+	out, err := a.s.output("xdotool", "search", "--all", "--onlyvisible", "--pid", fmt.Sprint(a.cmd.Process.Pid), "--name", ".")
+	if err != nil {
+		return nil
+	}
+	return strings.Fields(out)
 }
 
 // Element is one thing on screen as the program lists it; places are in the toolkit's units.
@@ -177,8 +185,17 @@ func (a *App) Kill() {
 // Quit closes the window as its close button does and waits for the program to end by itself.
 func (a *App) Quit() {
 	a.s.t.Helper()
-	a.Key("alt+F4") // openbox's key for the close button
-	a.s.eventually("the program to end", func() (bool, string) { return !a.Running(), "it still runs" })
+	const again = 6 * time.Second
+	pressed := time.Now().Add(-again)
+	a.s.eventually("the program to end", func() (bool, string) {
+		// A window manager that is about to give the window the keyboard takes its own keys to be nobody's. A window
+		// that is still there seconds later is told again, as a person would; one that is gone gets no second chance.
+		if a.Running() && time.Since(pressed) >= again && len(a.windows()) > 0 {
+			a.Key("alt+F4") // openbox's key for the close button
+			pressed = time.Now()
+		}
+		return !a.Running(), "it still runs"
+	})
 	if !a.cmd.ProcessState.Success() {
 		a.s.t.Errorf("the program ended with %v\n%s", a.cmd.ProcessState, a.words())
 	}
