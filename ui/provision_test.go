@@ -540,20 +540,39 @@ func TestTheReviewShowsExactlyWhatIsSentAndLikenessesAreTicked(t *testing.T) {
 func TestNothingCanBeClickedWhileItIsBeingSent(t *testing.T) {
 	r := withDraft(okafor())
 	w := atReview(t, r)
-	e := w.find("button", "Create this company")
-	at := fyne.NewPos(e.X+e.W/2, e.Y+e.H/2)
-	test.TapCanvas(w.window.Canvas(), at)
-	test.TapCanvas(w.window.Canvas(), at) // the second click of an impatient hand
+	timers := map[time.Duration]func(){}
+	w.tasks.timer = func(d time.Duration, f func()) func() bool {
+		timers[d] = f
+		return func() bool { return true }
+	}
+	tap := func(label string) {
+		e := w.find("button", label)
+		test.TapCanvas(w.window.Canvas(), fyne.NewPos(e.X+e.W/2, e.Y+e.H/2))
+	}
+	tap("Create this company")
+	atGusto := w.queue.take()
+	tap("Create this company") // the second click of an impatient hand
+	tap("Back to the form")
 	if w.window.Canvas().Focused() != nil {
 		w.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	}
+	w.queue.drain()
+	w.find("button", "Create this company") // no page comes and goes in a blink
+	timers[200*time.Millisecond]()
+	w.queue.drain()
 	w.find("text", "Creating Okafor Ceramics LLC")
 	for _, e := range kit.Map(w.window.Canvas()) {
 		if e.Role == "button" && !e.Disabled {
 			t.Errorf("%q can be clicked", e.Label)
 		}
 	}
+	timers[1500*time.Millisecond]()
+	w.queue.drain()
+	w.wantText("Gusto has not answered yet.")
 	w.tap("link", "Settings") // looking elsewhere changes nothing
+	for _, f := range atGusto {
+		f()
+	}
 	w.queue.drain()
 	if n := r.times("send"); n != 1 {
 		t.Errorf("sent %d times", n)

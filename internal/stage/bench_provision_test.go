@@ -14,7 +14,7 @@ import (
 )
 
 // From the click that sends to the page with the claim link in pixels, beyond what the provider took, beside a click in
-// a bare window that asks the same provider twice and then shows its next page; both say meanwhile that it is being sent.
+// a bare window that asks the same provider twice and then shows its next page.
 // The click is a program of its own and counts from before it is started: it and the toolkit's frames, drawn in software,
 // are the same for both. NumbersOfSending in internal/provision
 // has what Crosswalk itself takes.

@@ -62,6 +62,9 @@ func (v *review) object() fyne.CanvasObject { return v.view }
 func (v *review) draw() {}
 
 func (v *review) back() {
+	if v.underway() {
+		return
+	}
 	v.page.openForm()
 	v.page.Focus()
 }
@@ -183,23 +186,29 @@ func (v *review) weigh() {
 	v.create.SetEnabled(left == 0 && v.of.Sent == nil && !intake.Stopped(v.of.Findings))
 }
 
-// send is the one click. There is no button any more until an answer is there.
+// send is the one click. Until an answer is there nothing here does anything; where it takes longer than a blink, a page
+// without buttons says so.
 func (v *review) send() {
 	p := v.page
-	task := taskSend + v.of.Draft
-	if p.window.Busy(task) {
+	if v.underway() {
 		return
 	}
-	v.create.SetEnabled(false) // for good, unless nothing was sent
 	var looked []string
 	for _, like := range v.of.Likenesses {
 		looked = append(looked, like.Key())
 	}
 	draft := v.of.Draft
-	p.show(newSending(p, v.name()))
-	page.Run(p.window, task, page.KeyLimit, func(ctx context.Context) (provision.Attempt, error) { return p.registrar.Send(ctx, draft, looked) },
+	p.window.After(sendingAfter, func() {
+		if p.at == view(v) && v.underway() {
+			p.show(newSending(p, v.name()))
+		}
+	})
+	page.Run(p.window, taskSend+draft, page.KeyLimit, func(ctx context.Context) (provision.Attempt, error) { return p.registrar.Send(ctx, draft, looked) },
 		func(a provision.Attempt, err error) { v.answered(a, err) })
 }
+
+// underway says that this is being sent.
+func (v *review) underway() bool { return v.page.window.Busy(taskSend + v.of.Draft) }
 
 func (v *review) name() string {
 	for _, f := range v.of.Lines {
@@ -213,7 +222,7 @@ func (v *review) name() string {
 // answered shows what became of it, and tells it where another page is shown. An error means that nothing was sent.
 func (v *review) answered(a provision.Attempt, err error) {
 	p := v.page
-	waits := p.sendingShown()
+	waits := p.sendingShown() || p.at == view(v)
 	if err != nil && a.ID == "" {
 		page.ShowError(v.failed, err)
 		v.failed.Show()
@@ -226,6 +235,7 @@ func (v *review) answered(a provision.Attempt, err error) {
 		}
 		return
 	}
+	v.create.SetEnabled(false) // for good
 	p.note(a)
 	if p.away {
 		s := saysOf(a, p.window.Now())

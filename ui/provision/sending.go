@@ -10,7 +10,7 @@ import (
 	"crosswalk/ui/kit"
 )
 
-// sending is what is shown while Gusto has not answered: words, and nothing to click.
+// sending is what is shown when Gusto does not answer at once: words, and nothing to click.
 type sending struct {
 	page *Page
 	view fyne.CanvasObject
@@ -18,9 +18,10 @@ type sending struct {
 }
 
 const (
-	slowAfter   = 1500 * time.Millisecond
-	sendingText = "It is written down here and sent once. The answer takes a moment."
-	slowText    = "Gusto has not answered yet. You can look at other pages meanwhile; leave Crosswalk open. Nothing is sent a second time."
+	sendingAfter = 200 * time.Millisecond
+	slowAfter    = 1500 * time.Millisecond
+	sendingText  = "It is written down here and sent once. The answer takes a moment."
+	slowText     = "Gusto has not answered yet. You can look at other pages meanwhile; leave Crosswalk open. Nothing is sent a second time."
 )
 
 func newSending(p *Page, name string) *sending {

@@ -23,7 +23,6 @@ func main() {
 	w.Resize(fyne.NewSize(1280, 800)) // the size that Crosswalk opens with
 	var first, second fyne.CanvasObject
 	first = container.NewCenter(widget.NewButton("Send", func() {
-		w.SetContent(container.NewCenter(widget.NewLabel("It is being sent."))) // nothing can be clicked
 		go func() {
 			ask()
 			ask()
