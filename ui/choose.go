@@ -1,13 +1,13 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -58,7 +58,7 @@ func newChoice(p *connectPage, offer desk.Offer) *choice {
 		c.confirm()
 		return c
 	}
-	c.head.search = kit.NewSearch(300, "Search "+page.Count(len(offer.Companies), "company", "companies"), "")
+	c.head.search = kit.NewSearch(300, tongue.F("Search {companies}", "companies", page.Count(len(offer.Companies), "company", "companies")), "")
 	c.head.search.OnChanged = func(words string) { c.show.words = words; c.arrange() }
 	c.head.search.OnDown = func() { c.list.Focus() }
 	c.head.chips[0] = kit.NewChip("", func() { c.show.all = false; c.arrange() })
@@ -67,12 +67,12 @@ func newChoice(p *connectPage, offer desk.Offer) *choice {
 	c.head.ticked = kit.NewText(kit.Quiet, "").Whole()
 	c.list = c.newList()
 	top := kit.Column(0, kit.Inset(24, 16, 24, 12, kit.Column(4,
-		kit.NewText(kit.Heading, "Which companies do you want to link?"),
+		kit.NewText(kit.Heading, tongue.L("Which companies do you want to link?")),
 		kit.NewParagraph(kit.Quiet, c.lead()), c.warning(),
 		kit.Inset(0, 8, 0, 0, kit.Row(8, c.head.search, c.head.chips[0], c.head.chips[1], kit.Spacer(), c.head.all, c.head.ticked)))), kit.Line())
 	c.policy = kit.NewParagraph(kit.Quiet, "")
 	c.policy.OnLink = func(string) { p.shell.openSettings() }
-	cancel := kit.NewButton(kit.Outline, "Cancel", p.giveBack)
+	cancel := kit.NewButton(kit.Outline, tongue.L("Cancel"), p.giveBack)
 	c.acts.away = []*kit.Button{cancel}
 	c.acts.link = kit.NewButton(kit.Primary, "", func() { p.link(c.chosen(c.list.Checked())) })
 	acts := kit.Row(10, kit.Grow(kit.MaxWidth(640, c.policy)), cancel, c.acts.link)
@@ -83,8 +83,8 @@ func newChoice(p *connectPage, offer desk.Offer) *choice {
 
 func (c *choice) newList() *kit.List {
 	list := kit.NewList([]kit.ListColumn{
-		{Title: "Company", Width: 320, Min: 160, Grow: 3}, {Title: "Place", Width: 160, Min: 90, Grow: 1, Drop: 1},
-		{Title: "Client", Width: 320, Min: 180, Grow: 2},
+		{Title: tongue.L("Company"), Width: 320, Min: 160, Grow: 3}, {Title: tongue.L("Place"), Width: 160, Min: 90, Grow: 1, Drop: 1},
+		{Title: tongue.L("Client"), Width: 320, Min: 180, Grow: 2},
 	}, kit.ListData{
 		Len: func() int { return len(c.shown) },
 		Key: func(row int) string { return c.shown[row].Company },
@@ -102,7 +102,7 @@ func (c *choice) newList() *kit.List {
 		Held:   func(row int) bool { return c.shown[row].Linked != "" },
 	}, kit.ListOptions{
 		RowHeight: kit.ChoiceHeight, Checks: true, Single: c.one, NoHeader: true, KeepTicks: true,
-		Empty: kit.NewText(kit.Quiet, "No company like this."),
+		Empty: kit.NewText(kit.Quiet, tongue.L("No company like this.")),
 	})
 	list.On.Checked = c.count
 	list.On.Action = func(row, _ int, _ fyne.Position) { c.askClient(c.shown[row]) }
@@ -112,14 +112,14 @@ func (c *choice) newList() *kit.List {
 func (c *choice) lead() string {
 	who := c.offer.Person
 	if who == "" {
-		who = "This sign-in"
+		who = tongue.L("This sign-in")
 	}
-	return fmt.Sprintf("%s gave access to %s. Tick the ones that your firm works for.", who, page.Count(len(c.offer.Companies), "company", "companies"))
+	return tongue.F("{who} gave access to {companies}. Tick the ones that your firm works for.", "who", who, "companies", page.Count(len(c.offer.Companies), "company", "companies"))
 }
 
 // warning is shown when the answer came from a browser that Crosswalk did not open.
 func (c *choice) warning() fyne.CanvasObject {
-	b := kit.NewBanner(kit.Attention, "This answer came from another browser", "Crosswalk did not open the page that it came from. Go on only if you pasted the address or used the copied link yourself.")
+	b := kit.NewBanner(kit.Attention, tongue.L("This answer came from another browser"), tongue.L("Crosswalk did not open the page that it came from. Go on only if you pasted the address or used the copied link yourself."))
 	if !c.offer.OtherBrowser {
 		b.Hide()
 	}
@@ -129,29 +129,29 @@ func (c *choice) warning() fyne.CanvasObject {
 // confirm names the one company, and asks.
 func (c *choice) confirm() {
 	company := c.offer.Companies[0]
-	title, text, verb := "Link this company?", "Nothing is linked until you say so.", "Link "+company.Name
+	title, text, verb := tongue.L("Link this company?"), tongue.L("Nothing is linked until you say so."), tongue.F("Link {company}", "company", company.Name)
 	kind := kit.Primary
-	c.acts.away = []*kit.Button{kit.NewButton(kit.Outline, "Give it back", c.page.giveBack)}
+	c.acts.away = []*kit.Button{kit.NewButton(kit.Outline, tongue.L("Give it back"), c.page.giveBack)}
 	wrong := kit.NewBanner(kit.Attention, "", "")
 	wrong.Hide()
 	switch target := c.page.target; {
 	case target.ID != "" && target.Company == company.Company:
-		title, text, verb = "Reconnect this company?", "The link stays the same; the access before is given back to Gusto.", "Reconnect "+company.Name
+		title, text, verb = tongue.L("Reconnect this company?"), tongue.L("The link stays the same; the access before is given back to Gusto."), tongue.F("Reconnect {company}", "company", company.Name)
 	case target.ID != "":
-		title, text, verb = "Another company", "Nothing has been linked or changed.", "Link "+company.Name+" instead"
-		wrong.Set(kit.Attention, "Gusto returned another company: “"+company.Name+"”", "You were reconnecting "+target.Name+". Nothing has been linked.")
+		title, text, verb = tongue.L("Another company"), tongue.L("Nothing has been linked or changed."), tongue.F("Link {company} instead", "company", company.Name)
+		wrong.Set(kit.Attention, tongue.F("Gusto returned another company: “{company}”", "company", company.Name), tongue.F("You were reconnecting {target}. Nothing has been linked.", "target", target.Name))
 		wrong.Show()
 		if company.Linked != "" {
-			verb = "Use it for " + company.Name
+			verb = tongue.F("Use it for {company}", "company", company.Name)
 		}
 		kind = kit.Outline // most people want the company that they asked for
-		c.acts.away = append(c.acts.away, kit.NewButton(kit.Primary, "Give it back and try again", func() { c.page.giveBackAnd(c.page.connect) }))
+		c.acts.away = append(c.acts.away, kit.NewButton(kit.Primary, tongue.L("Give it back and try again"), func() { c.page.giveBackAnd(c.page.connect) }))
 	case company.Linked != "":
-		title, text, verb = "This company is linked already", "You can let this new sign-in take over: the link stays the same, and the sign-in before is given back.", "Use this sign-in"
+		title, text, verb = tongue.L("This company is linked already"), tongue.L("You can let this new sign-in take over: the link stays the same, and the sign-in before is given back."), tongue.L("Use this sign-in")
 	}
 	c.acts.link = kit.NewButton(kind, verb, func() { c.page.link(c.chosen([]string{company.Company})) })
 	facts := kit.NewFacts(0, page.Facts(
-		"Company", company.Name, "Trade name", company.TradeName, "Place", company.Place, "Authorized by", c.offer.Person)...)
+		tongue.L("Company"), company.Name, tongue.L("Trade name"), company.TradeName, tongue.L("Place"), company.Place, tongue.L("Authorized by"), c.offer.Person)...)
 	belongs := c.belongs(company)
 	card := kit.NewCardInset(28, kit.Column(14,
 		kit.Column(2, kit.NewText(kit.CardTitle, title), kit.NewParagraph(kit.Quiet, text)), c.warning(), wrong, facts, belongs, c.failure,
@@ -186,9 +186,9 @@ func (c *choice) draw(s *desk.Snapshot) {
 
 func policyWords(one bool) string {
 	if one {
-		return "Your firm links **one company per client**: ticking another takes the place of the one before. Change this in [Settings](settings)."
+		return tongue.L("Your firm links **one company per client**: ticking another takes the place of the one before. Change this in [Settings](settings).")
 	}
-	return "Your firm links **several companies** per sign-in. With “one company per client” a tick would replace the one before. Change this in [Settings](settings)."
+	return tongue.L("Your firm links **several companies** per sign-in. With “one company per client” a tick would replace the one before. Change this in [Settings](settings).")
 }
 
 func (c *choice) arrange() {
@@ -202,8 +202,8 @@ func (c *choice) arrange() {
 			c.shown = append(c.shown, company)
 		}
 	}
-	c.head.chips[0].SetText("Not linked " + page.Number(c.free()))
-	c.head.chips[1].SetText("All " + page.Number(len(c.offer.Companies)))
+	c.head.chips[0].SetText(tongue.F("Not linked {free}", "free", page.Number(c.free())))
+	c.head.chips[1].SetText(tongue.F("All {companies}", "companies", page.Number(len(c.offer.Companies))))
 	c.head.chips[0].SetSelected(!c.show.all)
 	c.head.chips[1].SetSelected(c.show.all)
 	c.list.Refresh()
@@ -224,15 +224,15 @@ func (c *choice) free() int {
 // count puts the number of ticks where the person decides.
 func (c *choice) count() {
 	n := len(c.list.Checked())
-	c.head.ticked.SetText(fmt.Sprintf("%s of %s ticked", page.Number(n), page.Number(c.free())))
+	c.head.ticked.SetText(tongue.F("{n} of {free} ticked", "n", page.Number(n), "free", page.Number(c.free())))
 	if !c.acts.busy {
-		c.acts.link.SetText("Link " + page.Count(n, "company", "companies"))
+		c.acts.link.SetText(tongue.F("Link {companies}", "companies", page.Count(n, "company", "companies")))
 	}
 	c.acts.link.SetEnabled(n > 0 && !c.acts.busy)
 	free, all := c.listed()
-	c.head.all.SetText("Tick all " + page.Number(len(free)))
+	c.head.all.SetText(tongue.F("Tick all {free}", "free", page.Number(len(free))))
 	if all {
-		c.head.all.SetText("Untick all " + page.Number(len(free)))
+		c.head.all.SetText(tongue.F("Untick all {free}", "free", page.Number(len(free))))
 	}
 	c.head.all.Show()
 	if len(free) < 2 || c.one {
@@ -274,9 +274,9 @@ func (c *choice) busy(on bool) {
 	c.acts.link.SetEnabled(!on)
 	if on { // a list of thousands takes seconds
 		c.acts.verb = c.acts.link.Text()
-		c.acts.link.SetText("Linking…")
+		c.acts.link.SetText(tongue.L("Linking…"))
 		if c.list != nil {
-			c.acts.link.SetText("Linking " + page.Count(len(c.list.Checked()), "company", "companies") + "…")
+			c.acts.link.SetText(tongue.F("Linking {companies}…", "companies", page.Count(len(c.list.Checked()), "company", "companies")))
 		}
 	} else {
 		c.acts.link.SetText(c.acts.verb)
@@ -311,7 +311,7 @@ func chosenNames(offer desk.Offer, chosen []desk.Choice) []string {
 
 func linkedTitle(names []string) string {
 	if len(names) == 1 {
-		return names[0] + " is linked"
+		return tongue.F("{names} is linked", "names", names[0])
 	}
-	return page.Count(len(names), "company", "companies") + " linked"
+	return tongue.F("{companies} linked", "companies", page.Count(len(names), "company", "companies"))
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -74,9 +75,9 @@ func (p *connectPage) card(o fyne.CanvasObject) {
 // title says what the page is for right now.
 func (p *connectPage) title() string {
 	if p.target.ID != "" {
-		return "Reconnect " + p.target.Name
+		return tongue.F("Reconnect {target}", "target", p.target.Name)
 	}
-	return "Link companies"
+	return tongue.L("Link companies")
 }
 
 // aim is ready for one company that is linked already, or, with none, for another one. What is under way stays;
@@ -88,22 +89,22 @@ func (p *connectPage) aim(l desk.Link) {
 		p.target = l
 		p.ready()
 	case l.ID != "" && p.target.ID != l.ID:
-		p.shell.toast(kit.Neutral, "Answer this first. Then reconnect "+l.Name+".")
+		p.shell.toast(kit.Neutral, tongue.F("Answer this first. Then reconnect {name}.", "name", l.Name))
 	}
 }
 
 // ready waits for the first click.
 func (p *connectPage) ready() {
 	p.waiting, p.choice, p.consent = nil, nil, nil
-	pick := "Gusto asks which company Crosswalk may read. Pick it, press Authorize, and come back here. You see its name before anything is linked."
+	pick := tongue.L("Gusto asks which company Crosswalk may read. Pick it, press Authorize, and come back here. You see its name before anything is linked.")
 	if p.target.ID != "" {
-		pick = "Pick **" + p.target.Name + "** on Gusto’s page, press Authorize, and come back here. The link stays the same; only the access is new."
+		pick = tongue.F("Pick **{target}** on Gusto’s page, press Authorize, and come back here. The link stays the same; only the access is new.", "target", p.target.Name)
 	}
-	open := kit.NewButton(kit.Primary, "Open Gusto", p.connect)
+	open := kit.NewButton(kit.Primary, tongue.L("Open Gusto"), p.connect)
 	p.card(kit.Column(12,
-		kit.NewText(kit.CardTitle, "Sign in at Gusto, in your own browser"),
+		kit.NewText(kit.CardTitle, tongue.L("Sign in at Gusto, in your own browser")),
 		kit.NewParagraph(kit.Quiet, pick),
-		kit.NewParagraph(kit.Quiet, "Only a primary or full-access admin of the company can do this. Crosswalk never sees the password."),
+		kit.NewParagraph(kit.Quiet, tongue.L("Only a primary or full-access admin of the company can do this. Crosswalk never sees the password.")),
 		kit.Inset(0, 8, 0, 0, kit.Row(8, open))))
 	p.first = open
 	p.focus()
@@ -114,7 +115,7 @@ func (p *connectPage) connect() { p.begin(false) }
 
 // begin is connect; with pasted the person brings the answer by hand.
 func (p *connectPage) begin(pasted bool) {
-	p.message("Getting ready…", "Crosswalk opens the key store and the address that Gusto answers to.")
+	p.message(tongue.L("Getting ready…"), tongue.L("Crosswalk opens the key store and the address that Gusto answers to."))
 	run(p.shell.tasks, taskConsent, keyLimit, func(ctx context.Context) (*desk.Consent, error) { return p.shell.desk.Connect(ctx, pasted) }, func(c *desk.Consent, err error) {
 		if err != nil {
 			p.failed(err, p.ready)
@@ -130,7 +131,7 @@ func (p *connectPage) begin(pasted bool) {
 
 // message is a card that says what is awaited.
 func (p *connectPage) message(title, text string) {
-	cancel := kit.NewButton(kit.Outline, "Cancel", p.cancel)
+	cancel := kit.NewButton(kit.Outline, tongue.L("Cancel"), p.cancel)
 	p.card(kit.Column(12, kit.NewText(kit.CardTitle, title), kit.NewParagraph(kit.Quiet, text), kit.Row(8, kit.Spacer(), cancel)))
 }
 
@@ -206,7 +207,7 @@ func (p *connectPage) answered(offer desk.Offer, err error) {
 // readAgain reads the companies of access that is stored already.
 func (p *connectPage) readAgain() {
 	grant := p.offer.Grant
-	p.message("Reading the companies…", "Access was given and is kept. Crosswalk asks Gusto which companies it reaches.")
+	p.message(tongue.L("Reading the companies…"), tongue.L("Access was given and is kept. Crosswalk asks Gusto which companies it reaches."))
 	run(p.shell.tasks, taskOffer, networkLimit, func(ctx context.Context) (desk.Offer, error) { return p.shell.desk.Read(ctx, grant) },
 		func(offer desk.Offer, err error) {
 			if offer.Grant == "" {
@@ -221,22 +222,22 @@ func (p *connectPage) failed(err error, again func()) {
 	m := words.ForError(err)
 	banner := kit.NewBanner(page.Tone(m.Tone), m.Title, m.Hint)
 	acts := kit.Row(8)
-	first := kit.NewButton(kit.Primary, "Try again", again)
+	first := kit.NewButton(kit.Primary, tongue.L("Try again"), again)
 	if m.Step == words.ChangeKeys {
 		first = kit.NewButton(kit.Primary, words.ChangeKeys.Label(), p.shell.openSetup)
 	}
 	acts.Add(first)
 	if desk.CauseOf(err) == desk.PortBusy {
-		acts.Add(kit.NewButton(kit.Outline, "Paste the address instead", func() { p.begin(true) }))
+		acts.Add(kit.NewButton(kit.Outline, tongue.L("Paste the address instead"), func() { p.begin(true) }))
 	}
 	if p.offer.Grant != "" {
-		acts.Add(kit.NewButton(kit.Outline, "Give the access back", p.giveBack))
+		acts.Add(kit.NewButton(kit.Outline, tongue.L("Give the access back"), p.giveBack))
 	} else {
-		acts.Add(kit.NewButton(kit.Outline, "Not now", p.ready))
+		acts.Add(kit.NewButton(kit.Outline, tongue.L("Not now"), p.ready))
 	}
 	column := kit.Column(16, banner, acts)
 	if details := detailsOf(err); details != "" {
-		column.Add(kit.NewDisclosure("Details for support", kit.NewParagraph(kit.Small, details)))
+		column.Add(kit.NewDisclosure(tongue.L("Details for support"), kit.NewParagraph(kit.Small, details)))
 	}
 	p.card(column)
 	p.over, p.first = p.offer.Grant == "", first
@@ -272,15 +273,15 @@ func (p *connectPage) link(chosen []desk.Choice) {
 // reconnected one goes back to the list.
 func (p *connectPage) linked(names []string, again bool) {
 	p.choice = nil
-	another := kit.NewButton(kit.Primary, "Add another company", p.connect)
-	list := kit.NewButton(kit.Outline, "See the list", p.shell.openClients)
-	text := "Access is stored on this computer. Verify checks it at any time."
+	another := kit.NewButton(kit.Primary, tongue.L("Add another company"), p.connect)
+	list := kit.NewButton(kit.Outline, tongue.L("See the list"), p.shell.openClients)
+	text := tongue.L("Access is stored on this computer. Verify checks it at any time.")
 	if len(names) > 1 {
-		text = page.Names(names) + " are linked. " + text
+		text = tongue.F("{names} are linked. {text}", "names", page.Names(names), "text", text)
 	}
 	title, first, second := linkedTitle(names), another, list
 	if again {
-		title, first, second = names[0]+" is reconnected", list, another
+		title, first, second = tongue.F("{names} is reconnected", "names", names[0]), list, another
 		list.SetKind(kit.Primary)
 		another.SetKind(kit.Outline)
 	}
@@ -304,9 +305,9 @@ func (p *connectPage) giveBackAnd(next func()) {
 		func(err error) {
 			if err != nil {
 				m := words.ForError(err)
-				p.shell.toast(kit.Attention, m.Title+". Crosswalk gives the access back at its next start.")
+				p.shell.toast(kit.Attention, tongue.F("{title}. Crosswalk gives the access back at its next start.", "title", m.Title))
 				return
 			}
-			p.shell.toast(kit.Neutral, "Nothing was linked. The access was given back to Gusto.")
+			p.shell.toast(kit.Neutral, tongue.L("Nothing was linked. The access was given back to Gusto."))
 		})
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/clients"
 	"crosswalk/ui/kit"
@@ -41,13 +42,13 @@ type navs struct{ clients, connect, provision, verify, settings *kit.Nav }
 func newFrame(s *shell, version string) *frame {
 	f := &frame{version: version, now: func() time.Time { return s.now() }, strip: newStrip(s), room: kit.Stack(), toasts: kit.NewToasts()}
 	f.navs = navs{
-		clients:   kit.NewNav(kit.IconList, "Clients", s.openClients),
-		connect:   kit.NewNav(kit.IconLink, "Link companies", s.openLinking),
-		provision: kit.NewNav(kit.IconPlus, "New company", func() { s.openProvision("") }),
-		verify:    kit.NewNav(kit.IconShield, "Verify", s.openVerify),
-		settings:  kit.NewNav(kit.IconSliders, "Settings", s.openSettings),
+		clients:   kit.NewNav(kit.IconList, tongue.L("Clients"), s.openClients),
+		connect:   kit.NewNav(kit.IconLink, tongue.L("Link companies"), s.openLinking),
+		provision: kit.NewNav(kit.IconPlus, tongue.L("New company"), func() { s.openProvision("") }),
+		verify:    kit.NewNav(kit.IconShield, tongue.L("Verify"), s.openVerify),
+		settings:  kit.NewNav(kit.IconSliders, tongue.L("Settings"), s.openSettings),
 	}
-	brand := kit.Inset(10, 0, 0, 12, kit.Row(8, kit.NewLogo(20), kit.NewText(kit.CardTitle, "Crosswalk")))
+	brand := kit.Inset(10, 0, 0, 12, kit.Row(8, kit.NewLogo(20), kit.NewText(kit.CardTitle, tongue.L("Crosswalk"))))
 	menu := kit.Column(2, brand, f.navs.clients, f.navs.connect, f.navs.provision, f.navs.verify, f.navs.settings, kit.Spacer())
 	f.side = kit.Row(0, kit.Fixed(199, 0, kit.On(kit.ColorSidebar, kit.Inset(8, 16, 8, 8, menu))), kit.Upright())
 	f.side = sideways(f.side)
@@ -99,14 +100,14 @@ func (f *frame) draw(s *desk.Snapshot) {
 	f.keyWait.draw(s)
 	switch s.Stage {
 	case desk.Open:
-		f.status.place.SetText(s.Environment.Label)
+		f.status.place.SetText(tongue.L(s.Environment.Label))
 		f.drawCounts(s)
 	case desk.NotSetUp:
-		f.outside("Not set up")
+		f.outside(tongue.L("Not set up"))
 	case desk.Shut:
-		f.outside("Not open")
+		f.outside(tongue.L("Not open"))
 	default:
-		f.outside("Opening…")
+		f.outside(tongue.L("Opening…"))
 	}
 	badge := ""
 	if s.NeedYou > 0 {
@@ -118,18 +119,18 @@ func (f *frame) draw(s *desk.Snapshot) {
 	if s.Sitting != nil && s.Sitting.State != desk.SittingDone {
 		badge = fmt.Sprint(s.Sitting.Count.Total - s.Sitting.Count.Settled)
 	}
-	f.navs.connect.SetBadge(kit.Neutral, badge, badge+" left")
+	f.navs.connect.SetBadge(kit.Neutral, badge, tongue.F("{badge} left", "badge", badge))
 }
 
 // drawCounts says what is known: while a long list is being read, that is how long it is.
 func (f *frame) drawCounts(s *desk.Snapshot) {
 	if s.Unread != nil {
-		f.status.linked.SetText(fmt.Sprintf("%d linked", len(s.Links)+s.Unread.Links))
+		f.status.linked.SetText(tongue.F("{links} linked", "links", len(s.Links)+s.Unread.Links))
 		f.status.needs.SetText("")
-		f.status.last.SetText("Reading the list…")
+		f.status.last.SetText(tongue.L("Reading the list…"))
 		return
 	}
-	f.status.linked.SetText(fmt.Sprintf("%d linked", len(s.Links)))
+	f.status.linked.SetText(tongue.F("{links} linked", "links", len(s.Links)))
 	f.status.needs.SetText(needYou(s.NeedYou))
 	f.status.last.SetText(checked(s.Checked, f.now()))
 }
@@ -138,24 +139,24 @@ func (f *frame) outside(place string) {
 	f.status.place.SetText(place)
 	f.status.linked.SetText("")
 	f.status.needs.SetText("")
-	f.status.last.SetText("Crosswalk " + f.version)
+	f.status.last.SetText(tongue.F("Crosswalk {version}", "version", f.version))
 }
 
 func needYou(n int) string {
 	switch n {
 	case 0:
-		return "nothing needs you"
+		return tongue.L("nothing needs you")
 	case 1:
-		return "1 needs you"
+		return tongue.L("1 needs you")
 	}
-	return fmt.Sprintf("%d need you", n)
+	return tongue.F("{n} need you", "n", n)
 }
 
 func checked(at, now time.Time) string {
 	if at.IsZero() {
-		return "Not checked yet"
+		return tongue.L("Not checked yet")
 	}
-	return "Checked " + words.When(at, now)
+	return tongue.F("Checked {when}", "when", words.When(at, now))
 }
 
 // strip is the amber line of practice, demo and custom addresses; production has none.
@@ -169,7 +170,7 @@ func newStrip(s *shell) *strip {
 		label: kit.NewText(kit.SmallStrong, "").SetColor(kit.ColorStrip),
 		text:  kit.NewText(kit.Small, "").SetColor(kit.ColorStrip),
 	}
-	setUp := kit.NewLink("Set up Gusto", s.openSetup).InTone(kit.ColorStrip)
+	setUp := kit.NewLink(tongue.L("Set up Gusto"), s.openSetup).InTone(kit.ColorStrip)
 	line := kit.Inset(16, 5, 16, 4, kit.Row(8, t.label, t.text, kit.Spacer(), setUp))
 	t.view = kit.Column(0, kit.On(kit.ColorStripBg, line), kit.Line())
 	t.view.Hide()
@@ -181,7 +182,7 @@ func (t *strip) draw(s *desk.Snapshot) {
 		t.view.Hide()
 		return
 	}
-	t.label.SetText(s.Environment.Label)
-	t.text.SetText(s.Environment.Strip)
+	t.label.SetText(tongue.L(s.Environment.Label))
+	t.text.SetText(tongue.L(s.Environment.Strip))
 	t.view.Show()
 }

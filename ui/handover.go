@@ -2,13 +2,13 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/handover"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -30,27 +30,27 @@ func (s *shell) takeFile(path string) {
 
 // chooseSetupFile asks for a setup file, then for its passphrase.
 func (s *shell) chooseSetupFile() {
-	page.AskFile(s, "Open a setup file", "Whoever looks after your firm’s Gusto application has made it for you.", "Open it", "", []string{handover.Extension}, s.askSetupFile)
+	page.AskFile(s, tongue.L("Open a setup file"), tongue.L("Whoever looks after your firm’s Gusto application has made it for you."), tongue.L("Open it"), "", []string{handover.Extension}, s.askSetupFile)
 }
 
 // askSetupFile asks for the passphrase of a setup file, and sets Gusto up from it.
 func (s *shell) askSetupFile(path string) {
 	failed := kit.NewBanner(kit.Act, "", "")
 	failed.Hide()
-	phrase := kit.NewPassword("Passphrase").WithHint("Whoever made the file has told you, not in the same message.")
-	text := kit.NewParagraph(kit.Quiet, filepath.Base(path)+" holds the keys of your firm’s Gusto application. They go into this computer’s key store and are not shown.")
+	phrase := kit.NewPassword(tongue.L("Passphrase")).WithHint(tongue.L("Whoever made the file has told you, not in the same message."))
+	text := kit.NewParagraph(kit.Quiet, tongue.F("{base} holds the keys of your firm’s Gusto application. They go into this computer’s key store and are not shown.", "base", filepath.Base(path)))
 	content := kit.Column(12, text, phrase, failed)
 	var ask *kit.Dialog
 	var use *kit.Button
-	use = kit.NewButton(kit.Primary, "Set up Gusto", func() {
-		if phrase.SetError(missing(phrase.Text(), "Type the passphrase first.")); phrase.Text() == "" || s.tasks.busy(taskHandover) {
+	use = kit.NewButton(kit.Primary, tongue.L("Set up Gusto"), func() {
+		if phrase.SetError(missing(phrase.Text(), tongue.L("Type the passphrase first."))); phrase.Text() == "" || s.tasks.busy(taskHandover) {
 			return
 		}
 		typed := desk.NewSecret(phrase.Text())
 		failed.Hide()
-		use.SetText("Opening…") // the passphrase is slow to try on purpose
+		use.SetText(tongue.L("Opening…")) // the passphrase is slow to try on purpose
 		run(s.tasks, taskHandover, keyLimit, func(ctx context.Context) (handover.Used, error) { return s.desk.UseSetupFile(ctx, path, typed) }, func(used handover.Used, err error) {
-			use.SetText("Set up Gusto")
+			use.SetText(tongue.L("Set up Gusto"))
 			if err != nil {
 				s.sayNotUsed(err, phrase, failed)
 				content.Refresh()
@@ -61,7 +61,7 @@ func (s *shell) askSetupFile(path string) {
 			s.setUpFrom(used)
 		})
 	})
-	ask = kit.NewDialog("Set up Gusto from a file", content, use, kit.NewButton(kit.Outline, "Cancel", func() { s.tasks.cancel(taskHandover) }))
+	ask = kit.NewDialog(tongue.L("Set up Gusto from a file"), content, use, kit.NewButton(kit.Outline, tongue.L("Cancel"), func() { s.tasks.cancel(taskHandover) }))
 	ask.First = phrase.Focusable()
 	ask.Width = 520
 	ask.Show(s.window.Canvas())
@@ -92,11 +92,11 @@ func (s *shell) setUpFrom(used handover.Used) {
 	} else {
 		s.draw()
 	}
-	text := used.Label + " is set up. "
+	text := tongue.F("{used} is set up. ", "used", tongue.L(used.Label))
 	if !used.Provisioning {
-		text += "New companies are not made from this computer. "
+		text += tongue.L("New companies are not made from this computer. ")
 	}
-	s.toast(kit.Working, text+"The file is not needed any more: delete it.")
+	s.toast(kit.Working, tongue.F("{text}The file is not needed any more: delete it.", "text", text))
 }
 
 // The lives of a file that can be chosen, in days.
@@ -110,7 +110,7 @@ type handoverFields struct {
 }
 
 func newHandoverFields(setups []desk.Setup) handoverFields {
-	f := handoverFields{phrase: kit.NewPassword("Passphrase").WithHint("Tell it in another way than you send the file. Four unrelated words are better than one with signs."), again: kit.NewPassword("Passphrase once more")}
+	f := handoverFields{phrase: kit.NewPassword(tongue.L("Passphrase")).WithHint(tongue.L("Tell it in another way than you send the file. Four unrelated words are better than one with signs.")), again: kit.NewPassword(tongue.L("Passphrase once more"))}
 	var names, days []string
 	for _, setup := range setups {
 		label, address := setup.Names()
@@ -119,8 +119,8 @@ func newHandoverFields(setups []desk.Setup) handoverFields {
 	for _, n := range lives {
 		days = append(days, page.Count(n, "day", "days"))
 	}
-	f.of, f.days = kit.NewSelect("Which Gusto", names, 0, nil), kit.NewSelect("Can be used for", days, 1, nil)
-	f.makes = kit.NewCheck("May create companies at Gusto", nil)
+	f.of, f.days = kit.NewSelect(tongue.L("Which Gusto"), names, 0, nil), kit.NewSelect(tongue.L("Can be used for"), days, 1, nil)
+	f.makes = kit.NewCheck(tongue.L("May create companies at Gusto"), nil)
 	return f
 }
 
@@ -130,9 +130,9 @@ func (f handoverFields) complete() bool {
 	f.again.SetError("")
 	switch {
 	case len([]rune(f.phrase.Text())) < handover.LeastPassphrase:
-		f.phrase.SetError(fmt.Sprintf("At least %d characters: three or four words.", handover.LeastPassphrase))
+		f.phrase.SetError(tongue.F("At least {leastPassphrase} characters: three or four words.", "leastPassphrase", handover.LeastPassphrase))
 	case f.phrase.Text() != f.again.Text():
-		f.again.SetError("The two are not the same.")
+		f.again.SetError(tongue.L("The two are not the same."))
 	default:
 		return true
 	}
@@ -142,20 +142,20 @@ func (f handoverFields) complete() bool {
 // askMakeSetupFile asks what a file for colleagues is to be like, then where it goes.
 func (s *shell) askMakeSetupFile(setups []desk.Setup) {
 	f := newHandoverFields(setups)
-	column := kit.Column(12, kit.NewParagraph(kit.Quiet, "It holds the keys of your firm’s Gusto application, encrypted, for a colleague’s computer. Whoever has the file and its passphrase has the keys."),
-		kit.Columns(16, kit.Captioned("Which Gusto", f.of), kit.Captioned("Can be used for", f.days)), f.makes, f.phrase, f.again)
+	column := kit.Column(12, kit.NewParagraph(kit.Quiet, tongue.L("It holds the keys of your firm’s Gusto application, encrypted, for a colleague’s computer. Whoever has the file and its passphrase has the keys.")),
+		kit.Columns(16, kit.Captioned(tongue.L("Which Gusto"), f.of), kit.Captioned(tongue.L("Can be used for"), f.days)), f.makes, f.phrase, f.again)
 	var ask *kit.Dialog
-	next := kit.NewButton(kit.Primary, "Choose where…", func() {
+	next := kit.NewButton(kit.Primary, tongue.L("Choose where…"), func() {
 		if !f.complete() {
 			return
 		}
 		wish := handover.Wish{Profile: setups[f.of.Selected()].ID, Passphrase: desk.NewSecret(f.phrase.Text()), Days: lives[f.days.Selected()], Provisioning: f.makes.Checked()}
 		ask.Hide()
-		page.AskFile(s, "Make a setup file", "A file that is there already is never overwritten.", "Make it", "Crosswalk setup"+handover.Extension, []string{handover.Extension}, func(path string) {
+		page.AskFile(s, tongue.L("Make a setup file"), tongue.L("A file that is there already is never overwritten."), tongue.L("Make it"), "Crosswalk setup"+handover.Extension, []string{handover.Extension}, func(path string) {
 			s.makeSetupFile(path, wish)
 		})
 	})
-	ask = kit.NewDialog("Make a setup file for colleagues", column, next, kit.NewButton(kit.Outline, "Cancel", nil))
+	ask = kit.NewDialog(tongue.L("Make a setup file for colleagues"), column, next, kit.NewButton(kit.Outline, tongue.L("Cancel"), nil))
 	ask.First = f.phrase.Focusable()
 	ask.Width = 560
 	ask.Show(s.window.Canvas())
@@ -167,15 +167,15 @@ func (s *shell) makeSetupFile(path string, wish handover.Wish) {
 			s.toastError(err)
 			return
 		}
-		s.toast(kit.Working, "The setup file is made. It can be used for "+page.Count(wish.Days, "day", "days")+"; tell its passphrase in another way.")
+		s.toast(kit.Working, tongue.F("The setup file is made. It can be used for {days}; tell its passphrase in another way.", "days", page.Count(wish.Days, "day", "days")))
 	})
 }
 
 // setupFileButtons are the buttons below the list of Gustos.
 func (s *shell) setupFileButtons(setups []desk.Setup) []fyne.CanvasObject {
-	buttons := []fyne.CanvasObject{kit.NewButton(kit.Outline, "Set up Gusto…", s.openSetup), kit.NewButton(kit.Outline, "Open a setup file…", s.chooseSetupFile)}
+	buttons := []fyne.CanvasObject{kit.NewButton(kit.Outline, tongue.L("Set up Gusto…"), s.openSetup), kit.NewButton(kit.Outline, tongue.L("Open a setup file…"), s.chooseSetupFile)}
 	if len(setups) > 0 {
-		buttons = append(buttons, kit.NewButton(kit.Outline, "Make a setup file…", func() { s.askMakeSetupFile(setups) }))
+		buttons = append(buttons, kit.NewButton(kit.Outline, tongue.L("Make a setup file…"), func() { s.askMakeSetupFile(setups) }))
 	}
 	return buttons
 }

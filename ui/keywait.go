@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 )
 
@@ -19,8 +20,8 @@ type keyWait struct {
 }
 
 func newKeyWait(s *shell) *keyWait {
-	text := "A window of the system may ask for your password; it can be behind this one. Nothing is lost meanwhile."
-	banner := kit.NewBanner(kit.Neutral, "Waiting for your computer to unlock its key store", text, kit.NewButton(kit.Outline, "Cancel", s.stopUnlocking)).WithIcon(kit.IconKey)
+	text := tongue.L("A window of the system may ask for your password; it can be behind this one. Nothing is lost meanwhile.")
+	banner := kit.NewBanner(kit.Neutral, tongue.L("Waiting for your computer to unlock its key store"), text, kit.NewButton(kit.Outline, tongue.L("Cancel"), s.stopUnlocking)).WithIcon(kit.IconKey)
 	w := &keyWait{shell: s, stop: func() {}}
 	w.view = kit.Column(0, kit.Spacer(), kit.Center(kit.Fixed(520, 0, banner)), kit.Fixed(0, 44, kit.Spacer()))
 	w.view.Hide()

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 )
 
@@ -23,10 +24,10 @@ type needs struct {
 }
 
 func newNeeds(s *shell) *needs {
-	n := &needs{shell: s, field: kit.NewLines("Permissions that every link has to hold", 3), held: kit.NewParagraph(kit.Small, "")}
-	n.field.SetHint("As Gusto names them, for example payrolls:read. A link that lacks one says so when it is verified next.")
+	n := &needs{shell: s, field: kit.NewLines(tongue.L("Permissions that every link has to hold"), 3), held: kit.NewParagraph(kit.Small, "")}
+	n.field.SetHint(tongue.L("As Gusto names them, for example payrolls:read. A link that lacks one says so when it is verified next."))
 	n.field.OnChanged = func(string) { n.field.SetError(""); n.drawSave() }
-	n.save = kit.NewButton(kit.Outline, "Save the permissions", n.submit)
+	n.save = kit.NewButton(kit.Outline, tongue.L("Save the permissions"), n.submit)
 	n.save.SetEnabled(false)
 	n.view = kit.Column(10, n.field, n.held, kit.Row(8, n.save))
 	return n
@@ -45,7 +46,7 @@ func (n *needs) draw(s *desk.Snapshot) {
 		all = append(all, scope)
 	}
 	slices.Sort(all)
-	n.held.SetText("Your links hold: " + strings.Join(all, ", "))
+	n.held.SetText(tongue.F("Your links hold: {names}", "names", strings.Join(all, ", ")))
 	if len(all) == 0 {
 		n.held.SetText("")
 	}
@@ -79,7 +80,7 @@ func (n *needs) submit() {
 	scopes := typedScopes(n.field.Text())
 	for _, scope := range scopes {
 		if strings.Trim(scope, "abcdefghijklmnopqrstuvwxyz0123456789_:.-") != "" {
-			n.field.SetError("“" + scope + "” is not how Gusto names a permission: small letters, and a colon before read, write or manage.")
+			n.field.SetError(tongue.F("“{scope}” is not how Gusto names a permission: small letters, and a colon before read, write or manage.", "scope", scope))
 			return
 		}
 	}
@@ -91,6 +92,6 @@ func (n *needs) submit() {
 		}
 		n.known = strings.Join(scopes, " ")
 		n.drawSave()
-		n.shell.toast(kit.Working, "Saved. It counts from the next check of each link.")
+		n.shell.toast(kit.Working, tongue.L("Saved. It counts from the next check of each link."))
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"crosswalk/internal/intake"
 	"crosswalk/internal/policy"
 	"crosswalk/internal/provision"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 )
 
@@ -27,13 +28,13 @@ type newCompanies struct {
 const taskNewCompanies = "provision-settings"
 
 func newNewCompanies(s *shell) *newCompanies {
-	n := &newCompanies{shell: s, domains: kit.NewField("Your firm’s own e-mail domains").WithPlaceholder("whitfieldbooks.com")}
-	n.on = kit.NewCheck("Create companies at Gusto from this computer", func(bool) { n.save() })
-	n.domains.SetHint("Gusto sends a new account to the client’s person. An address at one of these is not taken: it is yours.")
+	n := &newCompanies{shell: s, domains: kit.NewField(tongue.L("Your firm’s own e-mail domains")).WithPlaceholder("whitfieldbooks.com")}
+	n.on = kit.NewCheck(tongue.L("Create companies at Gusto from this computer"), func(bool) { n.save() })
+	n.domains.SetHint(tongue.L("Gusto sends a new account to the client’s person. An address at one of these is not taken: it is yours."))
 	off := policy.Forbids(s.desk.Policy().Provisioning)
 	n.on.SetEnabled(!off)
 	n.domains.OnLeave = func(string) { n.save() }
-	n.view = section("New companies", "Crosswalk can create a client’s company at Gusto: one at a time, or many from a spreadsheet.", n.on, decided(off), n.domains)
+	n.view = section(tongue.L("New companies"), tongue.L("Crosswalk can create a client’s company at Gusto: one at a time, or many from a spreadsheet."), n.on, decided(off), n.domains)
 	if s.makes == nil {
 		n.view.Hide()
 	}
@@ -79,7 +80,7 @@ func (n *newCompanies) save() {
 	domains, odd := n.typed()
 	n.domains.SetError("")
 	if odd != "" {
-		n.domains.SetError("“" + odd + "” is no domain of a firm. Write what stands behind the @ of your own addresses; gmail.com and the like belong to everybody.")
+		n.domains.SetError(tongue.F("“{odd}” is no domain of a firm. Write what stands behind the @ of your own addresses; gmail.com and the like belong to everybody.", "odd", odd))
 		return
 	}
 	wish := provision.Settings{On: n.on.Checked(), Domains: domains}

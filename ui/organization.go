@@ -8,11 +8,12 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/policy"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
 
-const setByOrganization = "Set by your organization"
+var setByOrganization = tongue.Key("Set by your organization")
 
 // organization is what the organization has decided for this computer, on top of the settings; nothing where it has not.
 type organization struct {
@@ -28,13 +29,13 @@ func newOrganization(p policy.Policy) organization {
 	who := p.Who()
 	content := []fyne.CanvasObject{}
 	if p.Faulty() {
-		content = append(content, kit.NewBanner(kit.Act, "It cannot all be understood", problemWords(p)+"\nWhat it may forbid is off until whoever looks after this computer has mended it."))
+		content = append(content, kit.NewBanner(kit.Act, tongue.L("It cannot all be understood"), tongue.F("{problemWords}\nWhat it may forbid is off until whoever looks after this computer has mended it.", "problemWords", problemWords(p))))
 	} else if len(p.Problems) > 0 {
 		content = append(content, kit.NewParagraph(kit.Quiet, problemWords(p)))
 	}
 	content = append(content, kit.NewFacts(212, decisions(p)...))
-	text := strings.ToUpper(who[:1]) + who[1:] + " has decided this for all who use this computer, and can change it. It is read when Crosswalk starts."
-	o.view.Add(section(setByOrganization, text, content...))
+	text := tongue.F("{who} has decided this for all who use this computer, and can change it. It is read when Crosswalk starts.", "who", capital(tongue.L(who)))
+	o.view.Add(section(tongue.L(setByOrganization), text, content...))
 	return o
 }
 
@@ -53,38 +54,38 @@ func decisions(p policy.Policy) []kit.Fact {
 	var said []string
 	say := func(what string, set, unclear bool, value string) {
 		if unclear {
-			value += ": what was meant cannot be understood"
+			value += tongue.L(": what was meant cannot be understood")
 		}
 		if set {
 			said = append(said, what, value)
 		}
 	}
-	environment := desk.EnvironmentNamed(p.Environment.Value).Label + " alone"
+	environment := tongue.F("{name} alone", "name", tongue.L(desk.EnvironmentNamed(p.Environment.Value).Label))
 	if p.Environment.Unclear {
-		environment = desk.Practice.Label + " alone"
+		environment = tongue.F("{practice} alone", "practice", tongue.L(desk.Practice.Label))
 	}
-	say("Environment", p.Environment.Set, p.Environment.Unclear, environment)
-	port := "none"
+	say(tongue.L("Environment"), p.Environment.Set, p.Environment.Unclear, environment)
+	port := tongue.L(tongue.L(tongue.L("none")))
 	if p.RedirectPort.Value > 0 {
 		port = strconv.Itoa(p.RedirectPort.Value)
 	}
-	say("Port for Gusto’s answer", p.RedirectPort.Set, p.RedirectPort.Unclear, port)
+	say(tongue.L("Port for Gusto’s answer"), p.RedirectPort.Set, p.RedirectPort.Unclear, port)
 	for _, right := range []struct {
 		what string
 		c    policy.Choice[bool]
 	}{
-		{"New companies", p.Provisioning}, {"Handing out access", p.TokenCommand}, {"Export", p.Export},
-		{"Disconnecting for everyone", p.Disconnect}, {"Asking for newer versions", p.UpdateCheck},
+		{tongue.L("New companies"), p.Provisioning}, {tongue.L("Handing out access"), p.TokenCommand}, {tongue.L("Export"), p.Export},
+		{tongue.L("Disconnecting for everyone"), p.Disconnect}, {tongue.L("Asking for newer versions"), p.UpdateCheck},
 	} {
-		say(right.what, right.c.Set, right.c.Unclear, map[bool]string{true: "allowed", false: "not allowed"}[right.c.Value])
+		say(right.what, right.c.Set, right.c.Unclear, map[bool]string{true: tongue.L("allowed"), false: tongue.L("not allowed")}[right.c.Value])
 	}
-	say("Companies per client", p.OneCompany.Set, p.OneCompany.Unclear, map[bool]string{true: "one", false: "several"}[p.OneCompany.Value])
+	say(tongue.L("Companies per client"), p.OneCompany.Set, p.OneCompany.Unclear, map[bool]string{true: tongue.L("one"), false: tongue.L("several")}[p.OneCompany.Value])
 	return page.Facts(said...)
 }
 
 // decided is the line below a control that the organization has set.
 func decided(set bool) *kit.Text {
-	t := kit.NewText(kit.SmallStrong, setByOrganization)
+	t := kit.NewText(kit.SmallStrong, tongue.L(setByOrganization))
 	if !set {
 		t.Hide()
 	}
@@ -94,6 +95,6 @@ func decided(set bool) *kit.Text {
 // warnOfPolicy tells once, when the window opens, that something which was decided is not understood.
 func (s *shell) warnOfPolicy() {
 	if s.desk.Policy().Faulty() {
-		s.toast(kit.Act, "What your organization has decided for this computer cannot all be understood. Settings say what is wrong.")
+		s.toast(kit.Act, tongue.L("What your organization has decided for this computer cannot all be understood. Settings say what is wrong."))
 	}
 }

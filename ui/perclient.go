@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -21,8 +22,8 @@ type perClient struct {
 func newPerClient(s *shell) *perClient {
 	p := &perClient{shell: s, conflicts: kit.NewBanner(kit.Attention, "", "")}
 	p.radio = kit.NewRadio(0, p.set,
-		kit.Option{Text: "Several companies", Hint: "For clients who own more than one: a sign-in links as many companies as you tick, and each may belong to any client."},
-		kit.Option{Text: "One company per client", Hint: "A client is one company: a sign-in links one, ticking another takes its place, and a client who has one is offered no second. What is linked already stays."})
+		kit.Option{Text: tongue.L("Several companies"), Hint: tongue.L("For clients who own more than one: a sign-in links as many companies as you tick, and each may belong to any client.")},
+		kit.Option{Text: tongue.L("One company per client"), Hint: tongue.L("A client is one company: a sign-in links one, ticking another takes its place, and a client who has one is offered no second. What is linked already stays.")})
 	p.conflicts.Hide()
 	set := s.desk.Policy().OneCompany.Set
 	for option := range 2 {
@@ -44,8 +45,8 @@ func (p *perClient) draw(s *desk.Snapshot) {
 		p.conflicts.Hide()
 		return
 	}
-	title := page.Count(len(several), "client has", "clients have") + " more than one company"
-	p.conflicts.Set(kit.Attention, title, conflictWords(s, several)+"\nNothing was changed. Unlink one of them, or let it belong to another client, when it suits you.")
+	title := tongue.F("{clients} more than one company", "clients", page.Count(len(several), "client has", "clients have"))
+	p.conflicts.Set(kit.Attention, title, tongue.F("{conflictWords}\nNothing was changed. Unlink one of them, or let it belong to another client, when it suits you.", "conflictWords", conflictWords(s, several)))
 	p.conflicts.Show()
 }
 
@@ -61,7 +62,7 @@ func conflictWords(s *desk.Snapshot, several []desk.Client) string {
 	text := ""
 	for i, c := range several {
 		if i == mostConflicts {
-			return text + "and " + page.Number(len(several)-i) + " more"
+			return tongue.F("{text}and {several} more", "text", text, "several", page.Number(len(several)-i))
 		}
 		var companies []string
 		for _, id := range c.Links {

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -38,15 +39,15 @@ func (c *choice) clientCell(company desk.Candidate) kit.Cell {
 	client, known := s.Client(c.clients[company.Company])
 	switch {
 	case company.Linked != "" && known:
-		return kit.Cell{Text: "already linked to " + clientTitle(client), Kind: kit.CellQuiet}
+		return kit.Cell{Text: tongue.F("already linked to {clientTitle}", "clientTitle", clientTitle(client)), Kind: kit.CellQuiet}
 	case company.Linked != "":
-		return kit.Cell{Text: "already linked", Kind: kit.CellQuiet}
+		return kit.Cell{Text: tongue.L("already linked"), Kind: kit.CellQuiet}
 	case len(s.Clients) == 0:
 		return kit.Cell{Text: company.TradeName, Kind: kit.CellQuiet}
 	case known:
 		return kit.Cell{Text: clientTitle(client) + c.why(company), Kind: kit.CellAction, Icon: kit.IconArrowRight}
 	}
-	return kit.Cell{Text: "no client looks like this one", Kind: kit.CellAction, Icon: kit.IconArrowRight}
+	return kit.Cell{Text: tongue.L("no client looks like this one"), Kind: kit.CellAction, Icon: kit.IconArrowRight}
 }
 
 func clientTitle(c desk.Client) string {
@@ -61,7 +62,7 @@ func (c *choice) why(company desk.Candidate) string {
 	if company.There == nil || company.There.Client != c.clients[company.Company] {
 		return ""
 	}
-	return map[string]string{"ein": " · same EIN", "exact": " · same name", "near": " · name nearly the same"}[company.There.Kind]
+	return map[string]string{"ein": tongue.L(" · same EIN"), "exact": tongue.L(" · same name"), "near": tongue.L(" · name nearly the same")}[company.There.Kind]
 }
 
 // askClient lets the person choose the client that a company belongs to.
@@ -77,7 +78,7 @@ func (c *choice) askClient(company desk.Candidate) {
 		c.page.put(c.view)
 	}
 	s := c.page.shell.desk.Snapshot()
-	picker := page.PickClient(s, "Which client is "+company.Name+"?", "This one", func() { set("") })
+	picker := page.PickClient(s, tongue.F("Which client is {company}?", "company", company.Name), tongue.L("This one"), func() { set("") })
 	picker.Picked = set
 	picker.Show(c.page.shell.window.Canvas(), c.clients[company.Company])
 }
@@ -86,7 +87,7 @@ func (c *choice) askClient(company desk.Candidate) {
 func (c *choice) belongs(company desk.Candidate) fyne.CanvasObject {
 	s := c.page.shell.desk.Snapshot()
 	cell := c.clientCell(company)
-	line := kit.Row(8, kit.NewText(kit.Quiet, "Client").Whole(), kit.NewText(kit.Body, cell.Text), kit.NewLink("Change", func() { c.askClient(company) }), kit.Spacer())
+	line := kit.Row(8, kit.NewText(kit.Quiet, tongue.L("Client")).Whole(), kit.NewText(kit.Body, cell.Text), kit.NewLink(tongue.L("Change"), func() { c.askClient(company) }), kit.Spacer())
 	if len(s.Clients) == 0 {
 		line.Hide()
 	}

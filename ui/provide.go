@@ -2,6 +2,7 @@ package ui
 
 import (
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 	"crosswalk/ui/provision"
@@ -79,9 +80,9 @@ func (s *shell) provisionBadge() (tone kit.Tone, badge, said string) {
 	open, waiting := s.pages.provision.Waiting()
 	switch {
 	case open > 0:
-		return kit.Act, page.Number(open), page.Number(open) + " to be settled"
+		return kit.Act, page.Number(open), tongue.F("{open} to be settled", "open", page.Number(open))
 	case waiting > 0:
-		return kit.Attention, page.Number(waiting), page.Number(waiting) + " not claimed"
+		return kit.Attention, page.Number(waiting), tongue.F("{waiting} not claimed", "waiting", page.Number(waiting))
 	}
 	return kit.Act, "", ""
 }

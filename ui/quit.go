@@ -3,6 +3,7 @@ package ui
 import (
 	"time"
 
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -49,17 +50,17 @@ func (s *shell) close() {
 		s.quit()
 		return
 	}
-	title := "Quit with " + page.Count(n, "renewed access", "renewed accesses") + " not saved?"
+	title := tongue.F("Quit with {renewed} not saved?", "renewed", page.Count(n, "renewed access", "renewed accesses"))
 	kit.Confirm(s.window.Canvas(), kit.Danger, title,
-		"Gusto has renewed the access, and this computer could not save it yet. As long as Crosswalk stays open it goes on trying. If you quit now, the companies may have to be connected again.",
-		"Quit anyway", "Stay", s.quit)
+		tongue.L("Gusto has renewed the access, and this computer could not save it yet. As long as Crosswalk stays open it goes on trying. If you quit now, the companies may have to be connected again."),
+		tongue.L("Quit anyway"), tongue.L("Stay"), s.quit)
 }
 
 // askUnsavedCompanies warns where it is known what became of a company, and not written down yet.
 func (s *shell) askUnsavedCompanies(n int) {
-	kit.Confirm(s.window.Canvas(), kit.Danger, "Quit with what became of "+page.Count(n, "company", "companies")+" not saved?",
-		"Gusto has answered, and this computer could not write it down yet. As long as Crosswalk stays open it goes on trying. If you quit now, you have to find out whether it was created, and the link to claim it is lost here.",
-		"Quit anyway", "Stay", s.quit)
+	kit.Confirm(s.window.Canvas(), kit.Danger, tongue.F("Quit with what became of {companies} not saved?", "companies", page.Count(n, "company", "companies")),
+		tongue.L("Gusto has answered, and this computer could not write it down yet. As long as Crosswalk stays open it goes on trying. If you quit now, you have to find out whether it was created, and the link to claim it is lost here."),
+		tongue.L("Quit anyway"), tongue.L("Stay"), s.quit)
 }
 
 // quit ends what can end and waits, with words, for a renewal that is under way: cut off, it could cost the access.
@@ -85,7 +86,7 @@ func (s *shell) quit() {
 }
 
 func (s *shell) finishing() {
-	text := kit.NewParagraph(kit.Body, "Crosswalk lets a renewal of access, or a company that is being sent, come to its end. That takes a few seconds; at the latest it quits in half a minute.")
-	anyway := kit.NewButton(kit.Outline, "Quit anyway", s.window.Close)
-	kit.NewDialog("One moment", text, nil, anyway).Show(s.window.Canvas())
+	text := kit.NewParagraph(kit.Body, tongue.L("Crosswalk lets a renewal of access, or a company that is being sent, come to its end. That takes a few seconds; at the latest it quits in half a minute."))
+	anyway := kit.NewButton(kit.Outline, tongue.L("Quit anyway"), s.window.Close)
+	kit.NewDialog(tongue.L("One moment"), text, nil, anyway).Show(s.window.Canvas())
 }

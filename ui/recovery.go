@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -18,9 +19,9 @@ type recoveryFields struct {
 
 // newRecoveryFields asks for a path, which can be typed or looked up, and for a passphrase.
 func newRecoveryFields(s *shell, verb, hint string) recoveryFields {
-	f := recoveryFields{path: kit.NewField("File"), phrase: kit.NewPassword("Passphrase").WithHint(hint)}
-	f.choose = kit.NewButton(kit.Outline, "Choose…", func() {
-		page.AskFile(s, "Recovery file", "Where the file is, or is to be.", verb, filepath.Base(f.path.Text()), nil, f.path.SetText)
+	f := recoveryFields{path: kit.NewField(tongue.L("File")), phrase: kit.NewPassword(tongue.L("Passphrase")).WithHint(hint)}
+	f.choose = kit.NewButton(kit.Outline, tongue.L("Choose…"), func() {
+		page.AskFile(s, tongue.L("Recovery file"), tongue.L("Where the file is, or is to be."), verb, filepath.Base(f.path.Text()), nil, f.path.SetText)
 	})
 	if home, err := os.UserHomeDir(); err == nil {
 		f.path.SetText(filepath.Join(home, desk.RecoveryName))
@@ -30,8 +31,8 @@ func newRecoveryFields(s *shell, verb, hint string) recoveryFields {
 
 // complete says whether both are filled in, and marks what is not.
 func (f recoveryFields) complete() bool {
-	f.path.SetError(missing(f.path.Text(), "Where the file is."))
-	f.phrase.SetError(missing(f.phrase.Text(), "Type a passphrase first."))
+	f.path.SetError(missing(f.path.Text(), tongue.L("Where the file is.")))
+	f.phrase.SetError(missing(f.phrase.Text(), tongue.L("Type a passphrase first.")))
 	return f.path.Text() != "" && f.phrase.Text() != ""
 }
 
@@ -44,22 +45,22 @@ func missing(text, words string) string {
 
 // askSaveRecovery writes the key into a file for the day when this computer is reinstalled.
 func (s *shell) askSaveRecovery() {
-	f := newRecoveryFields(s, "Save it there", "The file opens with this passphrase alone. Keep both apart, and not on this computer.")
-	again := kit.NewPassword("Passphrase once more")
-	s.askRecovery("Save a recovery file", "With it, a reinstalled computer or a reset key store keeps its links.", "Save", f, again, func() bool {
+	f := newRecoveryFields(s, tongue.L("Save it there"), tongue.L("The file opens with this passphrase alone. Keep both apart, and not on this computer."))
+	again := kit.NewPassword(tongue.L("Passphrase once more"))
+	s.askRecovery(tongue.L("Save a recovery file"), tongue.L("With it, a reinstalled computer or a reset key store keeps its links."), tongue.L("Save"), f, again, func() bool {
 		if again.Text() != f.phrase.Text() {
-			again.SetError("The two are not the same.")
+			again.SetError(tongue.L("The two are not the same."))
 			return false
 		}
 		return true
-	}, s.desk.SaveRecovery, "The recovery file is saved. Keep it with its passphrase, apart from this computer.")
+	}, s.desk.SaveRecovery, tongue.L("The recovery file is saved. Keep it with its passphrase, apart from this computer."))
 }
 
 // askUseRecovery brings the key back from such a file.
 func (s *shell) askUseRecovery() {
-	f := newRecoveryFields(s, "Use this file", "The one that was chosen when the file was saved.")
-	s.askRecovery("Use a recovery file", "It brings the key back that opens what is kept here. A key that works is never replaced.", "Use it", f, nil,
-		func() bool { return true }, s.desk.UseRecovery, "The key is back. What is kept here can be used again.")
+	f := newRecoveryFields(s, tongue.L("Use this file"), tongue.L("The one that was chosen when the file was saved."))
+	s.askRecovery(tongue.L("Use a recovery file"), tongue.L("It brings the key back that opens what is kept here. A key that works is never replaced."), tongue.L("Use it"), f, nil,
+		func() bool { return true }, s.desk.UseRecovery, tongue.L("The key is back. What is kept here can be used again."))
 }
 
 // askRecovery is the dialog of both.
@@ -84,7 +85,7 @@ func (s *shell) askRecovery(title, text, verb string, f recoveryFields, again *k
 			s.toast(kit.Working, done)
 		})
 	})
-	ask = kit.NewDialog(title, column, confirm, kit.NewButton(kit.Outline, "Cancel", nil))
+	ask = kit.NewDialog(title, column, confirm, kit.NewButton(kit.Outline, tongue.L("Cancel"), nil))
 	ask.First = f.phrase.Focusable()
 	ask.Width = 600 // a path to somebody's documents stands there whole
 	ask.Show(s.window.Canvas())

@@ -3,11 +3,11 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -43,16 +43,16 @@ func detailsOf(err error) string {
 
 // keyButtons are what a person can do about a data key that cannot be had.
 func keyButtons(s *shell, t *desk.Trouble) []fyne.CanvasObject {
-	again := kit.NewButton(kit.Outline, "Try again", s.unlock)
-	phrase := kit.NewButton(kit.Outline, "Use a passphrase…", s.askNewPassphrase)
-	session := kit.NewButton(kit.Outline, "This session only", s.askSessionOnly)
+	again := kit.NewButton(kit.Outline, tongue.L("Try again"), s.unlock)
+	phrase := kit.NewButton(kit.Outline, tongue.L("Use a passphrase…"), s.askNewPassphrase)
+	session := kit.NewButton(kit.Outline, tongue.L("This session only"), s.askSessionOnly)
 	switch t.Cause {
 	case desk.KeyStoreMissing, desk.KeyStoreRefused:
 		return []fyne.CanvasObject{again, phrase, session}
 	case desk.PassphraseNeeded, desk.PassphraseWrong:
-		return []fyne.CanvasObject{kit.NewButton(kit.Outline, "Enter the passphrase…", s.askPassphrase)}
+		return []fyne.CanvasObject{kit.NewButton(kit.Outline, tongue.L("Enter the passphrase…"), s.askPassphrase)}
 	case desk.KeyMissing:
-		return []fyne.CanvasObject{again, kit.NewButton(kit.Outline, "Use a recovery file…", s.askUseRecovery)}
+		return []fyne.CanvasObject{again, kit.NewButton(kit.Outline, tongue.L("Use a recovery file…"), s.askUseRecovery)}
 	case desk.KeyStoreLocked, desk.KeyStoreSilent:
 		return []fyne.CanvasObject{again}
 	}
@@ -78,15 +78,15 @@ func (s *shell) keepKey(way desk.KeyWay, passphrase desk.Secret) {
 		if p, ok := s.at.(*setupPage); ok {
 			p.unlocked()
 		}
-		s.toast(kit.Working, "Unlocked.")
+		s.toast(kit.Working, tongue.L("Unlocked."))
 	})
 }
 
 // askSessionOnly says what it means to keep nothing, before nothing is kept.
 func (s *shell) askSessionOnly() {
-	kit.Confirm(s.window.Canvas(), kit.Danger, "Keep nothing past this session?",
-		"Crosswalk begins with an empty list, in memory alone. When you quit, the links and their access are gone, and each company is connected again. What is stored on this computer stays as it is.",
-		"Keep nothing", "Cancel", func() { s.keepKey(desk.SessionOnly, desk.NewSecret("")) })
+	kit.Confirm(s.window.Canvas(), kit.Danger, tongue.L("Keep nothing past this session?"),
+		tongue.L("Crosswalk begins with an empty list, in memory alone. When you quit, the links and their access are gone, and each company is connected again. What is stored on this computer stays as it is."),
+		tongue.L("Keep nothing"), tongue.L("Cancel"), func() { s.keepKey(desk.SessionOnly, desk.NewSecret("")) })
 }
 
 // leastPassphrase is the least number of characters of a new passphrase: whoever copies the database can try
@@ -95,46 +95,46 @@ const leastPassphrase = 12
 
 // askNewPassphrase asks twice for a passphrase that nobody can look up later.
 func (s *shell) askNewPassphrase() {
-	field := kit.NewPassword("Passphrase").WithHint("Four unrelated words are better than one with signs. Without it nobody can open what is kept here, not even us.")
-	again := kit.NewPassword("Passphrase once more")
+	field := kit.NewPassword(tongue.L("Passphrase")).WithHint(tongue.L("Four unrelated words are better than one with signs. Without it nobody can open what is kept here, not even us."))
+	again := kit.NewPassword(tongue.L("Passphrase once more"))
 	var ask *kit.Dialog
-	use := kit.NewButton(kit.Primary, "Use this passphrase", func() {
+	use := kit.NewButton(kit.Primary, tongue.L("Use this passphrase"), func() {
 		field.SetError("")
 		again.SetError("")
 		switch {
 		case len([]rune(field.Text())) < leastPassphrase:
-			field.SetError(fmt.Sprintf("At least %d characters: three or four words.", leastPassphrase))
+			field.SetError(tongue.F("At least {leastPassphrase} characters: three or four words.", "leastPassphrase", leastPassphrase))
 		case field.Text() != again.Text():
-			again.SetError("The two are not the same.")
+			again.SetError(tongue.L("The two are not the same."))
 		default:
 			ask.Hide()
 			s.usePassphrase(field.Text())
 		}
 	})
-	ask = kit.NewDialog("A passphrase of your own", kit.Column(12, field, again), use, kit.NewButton(kit.Outline, "Cancel", nil))
+	ask = kit.NewDialog(tongue.L("A passphrase of your own"), kit.Column(12, field, again), use, kit.NewButton(kit.Outline, tongue.L("Cancel"), nil))
 	ask.First = field.Focusable()
 	ask.Show(s.window.Canvas())
 }
 
 // usePassphrase tries a passphrase, which takes a second or two on purpose.
 func (s *shell) usePassphrase(text string) {
-	s.toast(kit.Neutral, "Working on the passphrase. That takes a moment on purpose.")
+	s.toast(kit.Neutral, tongue.L("Working on the passphrase. That takes a moment on purpose."))
 	s.keepKey(desk.Passphrase, desk.NewSecret(text))
 }
 
 // askPassphrase asks for the passphrase that wraps the data key.
 func (s *shell) askPassphrase() {
-	field := kit.NewPassword("Passphrase")
+	field := kit.NewPassword(tongue.L("Passphrase"))
 	var ask *kit.Dialog
-	use := kit.NewButton(kit.Primary, "Use this passphrase", func() {
+	use := kit.NewButton(kit.Primary, tongue.L("Use this passphrase"), func() {
 		if field.Text() == "" {
-			field.SetError("Type a passphrase first.")
+			field.SetError(tongue.L("Type a passphrase first."))
 			return
 		}
 		ask.Hide()
 		s.usePassphrase(field.Text())
 	})
-	ask = kit.NewDialog("Your passphrase", field, use, kit.NewButton(kit.Outline, "Cancel", nil))
+	ask = kit.NewDialog(tongue.L("Your passphrase"), field, use, kit.NewButton(kit.Outline, tongue.L("Cancel"), nil))
 	ask.First = field.Focusable()
 	ask.Show(s.window.Canvas())
 }

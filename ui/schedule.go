@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -24,9 +25,9 @@ var schedules = []desk.Schedule{desk.Never, desk.Daily, desk.OnStart}
 func newSchedule(s *shell) *schedule {
 	c := &schedule{shell: s}
 	c.radio = kit.NewRadio(0, c.set,
-		kit.Option{Text: "Only when I ask"},
-		kit.Option{Text: "Once a day", Hint: "A day after the last time, or as soon as this computer is awake again."},
-		kit.Option{Text: "Each time Crosswalk starts"})
+		kit.Option{Text: tongue.L("Only when I ask")},
+		kit.Option{Text: tongue.L("Once a day"), Hint: tongue.L("A day after the last time, or as soon as this computer is awake again.")},
+		kit.Option{Text: tongue.L("Each time Crosswalk starts")})
 	return c
 }
 
@@ -68,6 +69,6 @@ func (s *shell) tellRound(r desk.Round) {
 	if len(r.Broke) == 0 || s.tasks.ctx.Err() != nil {
 		return
 	}
-	text := page.Count(len(r.Broke), "company needs", "companies need") + " you and did not before. Verify in Crosswalk says which, and who can fix it."
-	s.app.SendNotification(fyne.NewNotification("Crosswalk", text))
+	text := tongue.F("{companies} you and did not before. Verify in Crosswalk says which, and who can fix it.", "companies", page.Count(len(r.Broke), "company needs", "companies need"))
+	s.app.SendNotification(fyne.NewNotification(tongue.L("Crosswalk"), text))
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -32,17 +33,17 @@ func newSettingsPage(s *shell) *settingsPage {
 	p := &settingsPage{shell: s, gustos: kit.Column(8), facts: kit.NewFacts(112), keys: kit.NewBanner(kit.Act, "", ""), sealed: kit.NewParagraph(kit.Quiet, "")}
 	p.perClient, p.round, p.makes, p.needs = newPerClient(s), newSchedule(s), newNewCompanies(s), newNeeds(s)
 	p.look = kit.NewRadio(s.app.Preferences().IntWithFallback(prefLook, 0), p.setLook,
-		kit.Option{Text: "As the system"}, kit.Option{Text: "Light"}, kit.Option{Text: "Dark"})
+		kit.Option{Text: tongue.L("As the system")}, kit.Option{Text: tongue.L("Light")}, kit.Option{Text: tongue.L("Dark")})
 	column := kit.Column(16, p.keys, newOrganization(s.desk.Policy()).view,
-		section("Companies per client", "A client is an entry of your firm’s own system; a company is what Gusto runs payroll for.", p.perClient.view),
-		section("Gusto", "Practice, Gusto’s demo system and the real Gusto are kept apart.", p.gustos),
+		section(tongue.L("Companies per client"), tongue.L("A client is an entry of your firm’s own system; a company is what Gusto runs payroll for."), p.perClient.view),
+		section(tongue.L("Gusto"), tongue.L("Practice, Gusto’s demo system and the real Gusto are kept apart."), p.gustos),
 		p.makes.view,
-		section("Look", "", p.look),
-		section("What is kept on this computer", "", p.sealed, p.facts,
-			kit.Row(8, kit.NewButton(kit.Outline, "Save a recovery file…", s.askSaveRecovery), kit.NewButton(kit.Outline, "Use a recovery file…", s.askUseRecovery))),
-		section("Verify by itself", "While Crosswalk is open it can ask Gusto about every link, and tell you when one has stopped working.", p.round.radio),
-		section("What your firm needs", "Your own work may need more than Gusto asks for: Verify then tells which link lacks it, and who can fix it.", p.needs.view))
-	body := kit.Inset(24, 18, 24, 24, kit.MaxWidth(720, kit.Column(16, kit.NewText(kit.Heading, "Settings"), column)))
+		section(tongue.L("Look"), "", p.look),
+		section(tongue.L("What is kept on this computer"), "", p.sealed, p.facts,
+			kit.Row(8, kit.NewButton(kit.Outline, tongue.L("Save a recovery file…"), s.askSaveRecovery), kit.NewButton(kit.Outline, tongue.L("Use a recovery file…"), s.askUseRecovery))),
+		section(tongue.L("Verify by itself"), tongue.L("While Crosswalk is open it can ask Gusto about every link, and tell you when one has stopped working."), p.round.radio),
+		section(tongue.L("What your firm needs"), tongue.L("Your own work may need more than Gusto asks for: Verify then tells which link lacks it, and who can fix it."), p.needs.view))
+	body := kit.Inset(24, 18, 24, 24, kit.MaxWidth(720, kit.Column(16, kit.NewText(kit.Heading, tongue.L("Settings")), column)))
 	p.box = kit.Scroll(body)
 	return p
 }
@@ -66,7 +67,7 @@ func (p *settingsPage) Draw(s *desk.Snapshot) {
 	p.makes.draw()
 	p.needs.draw(s)
 	p.sealed.SetText(sealedWords(s.Kept))
-	p.facts.Set(page.Facts("Database", s.Folder, "Key", keptWords(s.Kept))...)
+	p.facts.Set(page.Facts(tongue.L("Database"), s.Folder, tongue.L("Key"), keptWords(s.Kept))...)
 	if s.Keys == nil {
 		p.keys.Hide()
 	} else {
@@ -80,24 +81,24 @@ func (p *settingsPage) Draw(s *desk.Snapshot) {
 // sealedWords says who can use what is kept.
 func sealedWords(kind string) string {
 	if kind == desk.KeptInFile {
-		return "Access is sealed under one key. In practice the key lies beside the database: nothing here is real."
+		return tongue.L("Access is sealed under one key. In practice the key lies beside the database: nothing here is real.")
 	}
-	return "Access is sealed under one key. The database holds names and times; whoever copies it cannot use the access."
+	return tongue.L("Access is sealed under one key. The database holds names and times; whoever copies it cannot use the access.")
 }
 
 // keptWords says where the data key lives.
 func keptWords(kind string) string {
 	switch kind {
 	case desk.KeptInKeyStore:
-		return "in this computer’s own key store"
+		return tongue.L("in this computer’s own key store")
 	case desk.KeptInFile:
-		return "in a file beside the practice database"
+		return tongue.L("in a file beside the practice database")
 	case desk.KeptByPassphrase:
-		return "under your passphrase"
+		return tongue.L("under your passphrase")
 	case desk.KeptInMemory:
-		return "nowhere: this session only"
+		return tongue.L("nowhere: this session only")
 	}
-	return "not opened yet"
+	return tongue.L("not opened yet")
 }
 
 // loadGustos lists the Gustos that can be opened.
@@ -112,7 +113,7 @@ func (p *settingsPage) loadGustos(s *desk.Snapshot) {
 }
 
 func (p *settingsPage) drawGustos(s *desk.Snapshot, setups []desk.Setup) {
-	rows := []fyne.CanvasObject{p.gusto(desk.Practice.Name, "Practice", "A pretend Gusto on this computer", s.Environment.Name == desk.Practice.Name, p.openPractice)}
+	rows := []fyne.CanvasObject{p.gusto(desk.Practice.Name, tongue.L("Practice"), tongue.L("A pretend Gusto on this computer"), s.Environment.Name == desk.Practice.Name, p.openPractice)}
 	for _, setup := range setups {
 		label, address := setup.Names()
 		rows = append(rows, p.gusto(setup.Environment, label, address, s.Environment.Name == setup.Environment, func() { p.enter(setup.ID) }))
@@ -124,13 +125,13 @@ func (p *settingsPage) drawGustos(s *desk.Snapshot, setups []desk.Setup) {
 
 // gusto is one line: its name, where it is, and a button unless it is the one at work.
 func (p *settingsPage) gusto(name, label, where string, open bool, enter func()) fyne.CanvasObject {
-	var end fyne.CanvasObject = kit.NewPill(kit.Working, "Open")
+	var end fyne.CanvasObject = kit.NewPill(kit.Working, tongue.L("Open"))
 	switch {
 	case open:
 	case !p.shell.desk.Policy().AllowsEnvironment(name):
 		end = decided(true)
 	default:
-		end = kit.NewButton(kit.Outline, "Switch to "+label, enter)
+		end = kit.NewButton(kit.Outline, tongue.F("Switch to {label}", "label", label), enter)
 	}
 	return kit.Row(10, kit.Fixed(130, 32, kit.NewText(kit.Body, label)), kit.NewText(kit.Quiet, where), kit.Spacer(), end)
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 )
 
@@ -48,10 +49,10 @@ type oldToken struct {
 }
 
 func newOldToken(changed func()) oldToken {
-	o := oldToken{field: kit.NewPassword("API token").Optional()}
-	o.none = kit.NewCheck("Remove the token that is kept", func(on bool) { o.field.SetEnabled(!on) })
-	o.view = kit.NewDisclosure("API token (older applications only)", kit.Column(10, kit.NewParagraph(kit.Quiet,
-		"Companies are created with the keys above. Only where Gusto has given your firm a token of the older kind, and the keys may not create companies, it goes here. It is used for nothing else."), o.field, o.none))
+	o := oldToken{field: kit.NewPassword(tongue.L("API token")).Optional()}
+	o.none = kit.NewCheck(tongue.L("Remove the token that is kept"), func(on bool) { o.field.SetEnabled(!on) })
+	o.view = kit.NewDisclosure(tongue.L("API token (older applications only)"), kit.Column(10, kit.NewParagraph(kit.Quiet,
+		tongue.L("Companies are created with the keys above. Only where Gusto has given your firm a token of the older kind, and the keys may not create companies, it goes here. It is used for nothing else.")), o.field, o.none))
 	o.view.OnChanged = func(bool) { changed() }
 	return o
 }
@@ -64,7 +65,7 @@ func (o *oldToken) show(kept bool) {
 	o.field.SetHint("")
 	o.none.Hide()
 	if kept {
-		o.field.SetHint("A token is stored. Leave this empty to keep it.")
+		o.field.SetHint(tongue.L("A token is stored. Leave this empty to keep it."))
 		o.none.Show()
 	}
 }
@@ -84,19 +85,19 @@ func newSetupPage(s *shell) *setupPage {
 	p := &setupPage{shell: s, failed: kit.NewBanner(kit.Act, "", "")}
 	p.failed.Hide()
 	p.where = kit.NewRadio(0, p.chosen,
-		kit.Option{Text: "Gusto demo", Hint: "Gusto’s test system. Start here: its keys work nowhere else."},
-		kit.Option{Text: "Gusto", Hint: "Real companies. Gusto has to approve your application first."},
-		kit.Option{Text: "Custom address", Hint: "A test server of your own: https, or http on this computer."})
-	p.base = kit.NewField("Address").WithPlaceholder("https://gusto.example")
-	p.id = kit.NewField("Client ID")
-	p.secret = kit.NewPassword("Client secret")
-	p.redirects = kit.NewLines("Redirect addresses", 3)
+		kit.Option{Text: tongue.L("Gusto demo"), Hint: tongue.L("Gusto’s test system. Start here: its keys work nowhere else.")},
+		kit.Option{Text: tongue.L("Gusto"), Hint: tongue.L("Real companies. Gusto has to approve your application first.")},
+		kit.Option{Text: tongue.L("Custom address"), Hint: tongue.L("A test server of your own: https, or http on this computer.")})
+	p.base = kit.NewField(tongue.L("Address")).WithPlaceholder("https://gusto.example")
+	p.id = kit.NewField(tongue.L("Client ID"))
+	p.secret = kit.NewPassword(tongue.L("Client secret"))
+	p.redirects = kit.NewLines(tongue.L("Redirect addresses"), 3)
 	p.redirects.SetText(strings.Join(s.desk.RedirectsOf(desk.DefaultRedirects), "\n"))
-	p.redirects.SetHint("Crosswalk awaits Gusto’s answer at the first that is free.")
+	p.redirects.SetHint(tongue.L("Crosswalk awaits Gusto’s answer at the first that is free."))
 	p.redirects.OnLeave = func(string) { p.port.look() }
 	p.old = newOldToken(func() { p.box.Refresh(); kit.Reveal(p.old.view) })
-	p.version = kit.NewField("API version").WithHint("A date like " + desk.NewestVersion + ", the one that this Crosswalk was written for.")
-	p.save, p.try = kit.NewButton(kit.Primary, "Save and open", p.submit), kit.NewButton(kit.Outline, "Test these keys", p.tryKeys)
+	p.version = kit.NewField(tongue.L("API version")).WithHint(tongue.F("A date like {newestVersion}, the one that this Crosswalk was written for.", "newestVersion", desk.NewestVersion))
+	p.save, p.try = kit.NewButton(kit.Primary, tongue.L("Save and open"), p.submit), kit.NewButton(kit.Outline, tongue.L("Test these keys"), p.tryKeys)
 	p.whereSet, p.redirectsSet = decided(true), decided(true)
 	p.port = newPortLine(s, func() []string { return p.form().Redirects }, func() { p.box.Refresh() })
 	p.box = p.layOut()
@@ -115,17 +116,17 @@ func newSetupPage(s *shell) *setupPage {
 
 // layOut puts the steps below each other, in the order in which somebody takes them.
 func (p *setupPage) layOut() fyne.CanvasObject {
-	version := kit.NewDisclosure("API version", p.version)
+	version := kit.NewDisclosure(tongue.L("API version"), p.version)
 	version.OnChanged = func(bool) { p.box.Refresh(); kit.Reveal(version) }
-	copyButton := kit.NewButton(kit.Outline, "Copy the addresses", p.copyAddresses)
-	cancel := kit.NewButton(kit.Outline, "Cancel", p.shell.done)
+	copyButton := kit.NewButton(kit.Outline, tongue.L("Copy the addresses"), p.copyAddresses)
+	cancel := kit.NewButton(kit.Outline, tongue.L("Cancel"), p.shell.done)
 	form := kit.NewCard(kit.Column(14,
-		step("1. Choose Gusto", "Begin with the demo: a mistake there touches no payroll.", p.where, p.whereSet, p.base),
-		step("2. Register the way back", "In Gusto’s developer portal, under your firm’s application, add each of these lines as a redirect URI, exactly as it stands here.",
+		step(tongue.L("1. Choose Gusto"), tongue.L("Begin with the demo: a mistake there touches no payroll."), p.where, p.whereSet, p.base),
+		step(tongue.L("2. Register the way back"), tongue.L("In Gusto’s developer portal, under your firm’s application, add each of these lines as a redirect URI, exactly as it stands here."),
 			p.redirects, p.redirectsSet, kit.TopRow(10, kit.Grow(p.port.view), copyButton)),
-		step("3. Enter the keys", "They stand in the same place. The secret goes into this computer’s key store at once and is never shown again.",
+		step(tongue.L("3. Enter the keys"), tongue.L("They stand in the same place. The secret goes into this computer’s key store at once and is never shown again."),
 			kit.Columns(16, p.id, p.secret), version, p.old.view)))
-	column := kit.Column(12, kit.NewText(kit.Heading, "Set up Gusto"), form)
+	column := kit.Column(12, kit.NewText(kit.Heading, tongue.L("Set up Gusto")), form)
 	middle := func(o fyne.CanvasObject) fyne.CanvasObject {
 		return kit.Row(0, kit.Spacer(), kit.Fixed(720, 0, o), kit.Spacer())
 	}
@@ -169,7 +170,7 @@ func (p *setupPage) chosen(choice int) {
 	for _, s := range p.known {
 		if s.Environment == env.Name {
 			p.fill(s)
-			p.secret.SetHint("A secret is stored. Leave this empty to keep it.")
+			p.secret.SetHint(tongue.L("A secret is stored. Leave this empty to keep it."))
 			p.old.show(s.APITokenKept)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/doctor"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -32,7 +33,7 @@ const (
 )
 
 func newPortLine(s *shell, typed func() []string, changed func()) *portLine {
-	l := &portLine{shell: s, typed: typed, changed: changed, pill: kit.NewPill(kit.Neutral, "Looking"), text: kit.NewParagraph(kit.Quiet, "Looking whether its port is free on this computer…")}
+	l := &portLine{shell: s, typed: typed, changed: changed, pill: kit.NewPill(kit.Neutral, tongue.L("Looking")), text: kit.NewParagraph(kit.Quiet, tongue.L("Looking whether its port is free on this computer…"))}
 	l.view = kit.TopRow(10, kit.Inset(0, 1, 0, 0, l.pill), kit.Grow(l.text))
 	l.stop = s.tasks.every(portEvery, l.look)
 	return l
@@ -46,14 +47,14 @@ func (l *portLine) look() {
 }
 
 func (l *portLine) show(addresses []string, f doctor.Finding) {
-	tone, pill, text := kit.Working, "Free", capital(f.Facts)+"."
+	tone, pill, text := kit.Working, tongue.L("Free"), capital(f.Facts)+"."
 	switch {
 	case len(addresses) == 0:
-		tone, pill, text = kit.Act, "Missing", "At least one redirect address."
+		tone, pill, text = kit.Act, tongue.L("Missing"), tongue.L("At least one redirect address.")
 	case f.State == doctor.Fault:
-		tone, pill, text = kit.Act, "Taken", capital(f.Detail)+". Close that program, or register another port."
+		tone, pill, text = kit.Act, tongue.L("Taken"), tongue.F("{capital}. Close that program, or register another port.", "capital", capital(f.Detail))
 	case f.State != doctor.Fine:
-		tone, pill, text = kit.Neutral, "Not known", "It could not be found out."
+		tone, pill, text = kit.Neutral, tongue.L("Not known"), tongue.L("It could not be found out.")
 	}
 	l.pill.Set(tone, tone.Icon(), pill)
 	l.text.SetText(strings.ReplaceAll(text, "; ", ". "))
@@ -78,17 +79,17 @@ func capital(text string) string {
 func (p *setupPage) tryKeys() {
 	form := p.form()
 	p.try.SetEnabled(false)
-	p.try.SetText("Asking Gusto…")
+	p.try.SetText(tongue.L("Asking Gusto…"))
 	p.failed.Hide()
 	p.shell.tasks.do(taskTry, keyLimit, func(ctx context.Context) error { return p.shell.desk.TestKeys(ctx, form) }, func(err error) {
 		p.try.SetEnabled(true)
-		p.try.SetText("Test these keys")
+		p.try.SetText(tongue.L("Test these keys"))
 		if err != nil {
 			p.fail(err)
 			return
 		}
 		label, _ := form.Names()
-		p.failed.Set(kit.Working, label+" takes these keys", "Nothing is kept yet: “Save and open” does that.")
+		p.failed.Set(kit.Working, tongue.F("{label} takes these keys", "label", label), tongue.L("Nothing is kept yet: “Save and open” does that."))
 		p.failed.Show()
 		p.box.Refresh()
 	})
@@ -124,7 +125,7 @@ func setVisible(o fyne.CanvasObject, on bool) {
 // copyAddresses copies what is to be registered.
 func (p *setupPage) copyAddresses() {
 	p.shell.app.Clipboard().SetContent(strings.Join(p.form().Redirects, "\n"))
-	p.shell.toast(kit.Neutral, "Copied. Add each as a redirect URI in Gusto’s developer portal.")
+	p.shell.toast(kit.Neutral, tongue.L("Copied. Add each as a redirect URI in Gusto’s developer portal."))
 }
 
 // fail says why something did not go.

@@ -9,6 +9,7 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/handover"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/clients"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -52,7 +53,7 @@ const (
 )
 
 func newShell(ctx context.Context, app fyne.App, d Desk, version string) *shell {
-	s := &shell{app: app, desk: d, window: app.NewWindow("Crosswalk"), keys: &kit.Keys{}, now: time.Now}
+	s := &shell{app: app, desk: d, window: app.NewWindow(tongue.L("Crosswalk")), keys: &kit.Keys{}, now: time.Now}
 	s.tasks = newTasks(ctx)
 	s.frame = newFrame(s, version)
 	s.window.SetPadded(false)

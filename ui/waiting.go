@@ -1,13 +1,13 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -34,24 +34,24 @@ type waitingTimers struct{ tick, hold func() }
 
 func newWaitingCard(p *connectPage, c *desk.Consent) *waitingCard {
 	w := &waitingCard{page: p, consent: c, timers: waitingTimers{hold: func() {}}}
-	w.title = kit.NewText(kit.CardTitle, "Waiting for you in the browser")
-	w.text = kit.NewParagraph(kit.Quiet, "Sign in at Gusto, pick the company, press Authorize. Then come back here.")
+	w.title = kit.NewText(kit.CardTitle, tongue.L("Waiting for you in the browser"))
+	w.text = kit.NewParagraph(kit.Quiet, tongue.L("Sign in at Gusto, pick the company, press Authorize. Then come back here."))
 	w.notice = kit.NewBanner(kit.Attention, "", "")
 	w.notice.Hide()
 	w.left = kit.NewText(kit.Quiet, "")
-	w.more = kit.NewButton(kit.Link, "Give me more time", func() { c.Extend(); w.tick() })
+	w.more = kit.NewButton(kit.Link, tongue.L("Give me more time"), func() { c.Extend(); w.tick() })
 	w.acts = kit.Row(8,
-		kit.NewButton(kit.Primary, "Open browser again", p.openBrowser),
-		kit.NewButton(kit.Outline, "Copy link", w.copyLink),
-		kit.NewButton(kit.Outline, "Paste the address I landed on…", w.unfold))
-	w.paste = kit.NewField("The address in the browser’s address bar")
+		kit.NewButton(kit.Primary, tongue.L("Open browser again"), p.openBrowser),
+		kit.NewButton(kit.Outline, tongue.L("Copy link"), w.copyLink),
+		kit.NewButton(kit.Outline, tongue.L("Paste the address I landed on…"), w.unfold))
+	w.paste = kit.NewField(tongue.L("The address in the browser’s address bar"))
 	w.paste.OnSubmit = func(string) { w.usePasted() }
-	w.pasting = kit.Column(8, w.paste, kit.Row(8, kit.NewButton(kit.Outline, "Use this address", w.usePasted)))
+	w.pasting = kit.Column(8, w.paste, kit.Row(8, kit.NewButton(kit.Outline, tongue.L("Use this address"), w.usePasted)))
 	w.pasting.Hide()
-	cancel := kit.NewButton(kit.Outline, "Cancel", p.cancel)
+	cancel := kit.NewButton(kit.Outline, tongue.L("Cancel"), p.cancel)
 	head := kit.Row(16, kit.NewRing(34), kit.Grow(kit.Column(2, w.title, w.text)))
 	w.box = kit.Column(16, head, w.notice, kit.Line(), w.acts, w.pasting, kit.Line(),
-		kit.Column(8, kit.NewText(kit.Strong, "Something else on the screen?"), w.help()),
+		kit.Column(8, kit.NewText(kit.Strong, tongue.L("Something else on the screen?")), w.help()),
 		kit.Row(8, w.left, w.more, kit.Spacer(), cancel))
 	w.tick()
 	w.timers.tick = p.shell.tasks.every(5*time.Second, w.tick)
@@ -64,10 +64,10 @@ func (w *waitingCard) help() fyne.CanvasObject {
 		return kit.NewDisclosure(title, kit.NewParagraph(kit.Quiet, text))
 	}
 	return kit.Column(6,
-		answer("Gusto shows an error page", "Then Gusto does not know your firm’s application or its return address, and never comes back here. Cancel, and compare the client ID and the redirect address in Settings with Gusto’s developer portal."),
-		answer("It says I am not an admin of this company", "Only a primary or full-access admin can give access; an accountant’s access does not do. Ask the client to make you one, or let their admin press Authorize."),
-		answer("The wrong person is signed in", "Sign out on Gusto’s page, or copy the link into a private window of the browser, and sign in as the right one."),
-		answer("The page does not load after Authorize", "Copy the whole address from the browser’s address bar and paste it here: everything that is needed stands in it."))
+		answer(tongue.L("Gusto shows an error page"), tongue.L("Then Gusto does not know your firm’s application or its return address, and never comes back here. Cancel, and compare the client ID and the redirect address in Settings with Gusto’s developer portal.")),
+		answer(tongue.L("It says I am not an admin of this company"), tongue.L("Only a primary or full-access admin can give access; an accountant’s access does not do. Ask the client to make you one, or let their admin press Authorize.")),
+		answer(tongue.L("The wrong person is signed in"), tongue.L("Sign out on Gusto’s page, or copy the link into a private window of the browser, and sign in as the right one.")),
+		answer(tongue.L("The page does not load after Authorize"), tongue.L("Copy the whole address from the browser’s address bar and paste it here: everything that is needed stands in it.")))
 }
 
 // tick shows the time that is left.
@@ -76,9 +76,9 @@ func (w *waitingCard) tick() {
 	minutes := int(left.Round(time.Minute).Minutes())
 	switch {
 	case left < 90*time.Second:
-		w.left.SetText("The link works for one more minute.")
+		w.left.SetText(tongue.L("The link works for one more minute."))
 	default:
-		w.left.SetText(fmt.Sprintf("The link works for %d more minutes.", minutes))
+		w.left.SetText(tongue.F("The link works for {minutes} more minutes.", "minutes", minutes))
 	}
 	if left < 3*time.Minute {
 		w.more.Show()
@@ -91,13 +91,13 @@ func (w *waitingCard) tick() {
 func (w *waitingCard) step(s desk.Step) {
 	switch s.Kind {
 	case desk.StrayPage:
-		w.tell(kit.Attention, "A page of another attempt came back", "It was not counted. Go on in the newest browser page; Crosswalk is still waiting.")
+		w.tell(kit.Attention, tongue.L("A page of another attempt came back"), tongue.L("It was not counted. Go on in the newest browser page; Crosswalk is still waiting."))
 	case desk.ClockOff:
-		w.tell(kit.Attention, "This computer’s clock is off by "+desk.Roughly(s.Skew), "Crosswalk goes by Gusto’s answers; set the clock when you can.")
+		w.tell(kit.Attention, tongue.F("This computer’s clock is off by {roughly}", "roughly", desk.Roughly(s.Skew)), tongue.L("Crosswalk goes by Gusto’s answers; set the clock when you can."))
 	case desk.Exchanging:
-		w.finishSlowly("Your answer is here", "Crosswalk is storing the access.")
+		w.finishSlowly(tongue.L("Your answer is here"), tongue.L("Crosswalk is storing the access."))
 	case desk.Reading:
-		w.finishSlowly("Access is stored", "Crosswalk is reading the companies that it reaches.")
+		w.finishSlowly(tongue.L("Access is stored"), tongue.L("Crosswalk is reading the companies that it reaches."))
 	}
 }
 
@@ -131,7 +131,7 @@ func (w *waitingCard) say(m words.Message) { w.tell(page.Tone(m.Tone), m.Title, 
 
 func (w *waitingCard) copyLink() {
 	w.page.shell.app.Clipboard().SetContent(w.consent.Address())
-	w.page.shell.toast(kit.Neutral, "Link copied. It works once, on this computer.")
+	w.page.shell.toast(kit.Neutral, tongue.L("Link copied. It works once, on this computer."))
 }
 
 func (w *waitingCard) unfold() {

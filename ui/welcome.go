@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -20,16 +21,16 @@ type welcomePage struct {
 func newWelcomePage(s *shell) *welcomePage {
 	p := &welcomePage{shell: s, failed: kit.NewBanner(kit.Act, "", "")}
 	p.failed.Hide()
-	p.practice = kit.NewButton(kit.Primary, "Start practicing", p.startPracticing)
+	p.practice = kit.NewButton(kit.Primary, tongue.L("Start practicing"), p.startPracticing)
 	p.practice.SetEnabled(s.desk.Policy().AllowsEnvironment(desk.Practice.Name))
-	keys := kit.NewButton(kit.Outline, "Enter keys", s.openSetup)
-	brand := kit.Center(kit.Row(12, kit.NewLogo(34), kit.NewText(kit.Display, "Crosswalk").Whole()))
-	lead := kit.NewParagraph(kit.Lead, "Which Gusto company belongs to which of your clients,\nand access to it that stays alive.").Align(fyne.TextAlignCenter)
-	try := door("Try it with practice companies",
-		"A pretend Gusto on this computer, with a bookkeeper and twelve clients. No account, no keys, no internet. Two minutes.", p.practice, decided(!s.desk.Policy().AllowsEnvironment(desk.Practice.Name)))
-	set := door("Set up Gusto",
-		"With the client ID and secret of your firm’s own Gusto application. Start with Gusto’s demo system.", keys, kit.NewButton(kit.Outline, "Open a setup file…", s.chooseSetupFile))
-	kept := kit.NewParagraph(kit.Quiet, "What is kept stays on this computer; secrets in your system’s own key store.").Align(fyne.TextAlignCenter)
+	keys := kit.NewButton(kit.Outline, tongue.L("Enter keys"), s.openSetup)
+	brand := kit.Center(kit.Row(12, kit.NewLogo(34), kit.NewText(kit.Display, tongue.L("Crosswalk")).Whole()))
+	lead := kit.NewParagraph(kit.Lead, tongue.L("Which Gusto company belongs to which of your clients,\nand access to it that stays alive.")).Align(fyne.TextAlignCenter)
+	try := door(tongue.L("Try it with practice companies"),
+		tongue.L("A pretend Gusto on this computer, with a bookkeeper and twelve clients. No account, no keys, no internet. Two minutes."), p.practice, decided(!s.desk.Policy().AllowsEnvironment(desk.Practice.Name)))
+	set := door(tongue.L("Set up Gusto"),
+		tongue.L("With the client ID and secret of your firm’s own Gusto application. Start with Gusto’s demo system."), keys, kit.NewButton(kit.Outline, tongue.L("Open a setup file…"), s.chooseSetupFile))
+	kept := kit.NewParagraph(kit.Quiet, tongue.L("What is kept stays on this computer; secrets in your system’s own key store.")).Align(fyne.TextAlignCenter)
 	column := kit.Column(24, brand, lead, kit.Inset(0, 8, 0, 0, kit.Columns(16, try, set)), p.failed, kept)
 	p.box = kit.Center(kit.Fixed(760, 0, column))
 	return p
@@ -67,12 +68,12 @@ type shutPage struct {
 
 func newShutPage(s *shell, t *desk.Trouble) *shutPage {
 	m := words.For(t)
-	again := kit.NewButton(kit.Primary, "Try again", func() {
+	again := kit.NewButton(kit.Primary, tongue.L("Try again"), func() {
 		s.tasks.do("start", keyLimit, s.desk.Start, func(error) { s.draw() })
 	})
 	banner := kit.NewBanner(page.Tone(m.Tone), m.Title, m.Hint, again)
-	help := kit.Row(8, kit.NewButton(kit.Outline, "Doctor", s.openDoctor), kit.NewButton(kit.Outline, "Support bundle…", s.openBundle))
-	return &shutPage{box: kit.Center(kit.Fixed(560, 0, kit.Column(20, kit.Row(12, kit.NewLogo(34), kit.NewText(kit.Display, "Crosswalk").Whole()), banner, help)))}
+	help := kit.Row(8, kit.NewButton(kit.Outline, tongue.L("Doctor"), s.openDoctor), kit.NewButton(kit.Outline, tongue.L("Support bundle…"), s.openBundle))
+	return &shutPage{box: kit.Center(kit.Fixed(560, 0, kit.Column(20, kit.Row(12, kit.NewLogo(34), kit.NewText(kit.Display, tongue.L("Crosswalk")).Whole()), banner, help)))}
 }
 
 func (p *shutPage) View() fyne.CanvasObject { return p.box }

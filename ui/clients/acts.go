@@ -8,6 +8,7 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/roll"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -35,7 +36,7 @@ func (d *details) verify() {
 // verdictWords is a verdict as one line.
 func verdictWords(name string, v desk.Verdict) string {
 	if v.Cause == desk.Working {
-		return name + ": working."
+		return tongue.F("{name}: working.", "name", name)
 	}
 	return name + ": " + words.ForVerdict(v).Title + "."
 }
@@ -80,33 +81,33 @@ func (p *Page) openRowMenu(row int, at fyne.Position) {
 // menuOf is what can be done with one row; what destroys comes last.
 func (p *Page) menuOf(r roll.Row) []kit.MenuItem {
 	if r.Elsewhere() {
-		return []kit.MenuItem{{Text: "Open " + p.environmentOf(r).Label, Do: func() { p.enter(r) }}}
+		return []kit.MenuItem{{Text: tongue.F("Open {name}", "name", tongue.L(p.environmentOf(r).Label)), Do: func() { p.enter(r) }}}
 	}
 	var items []kit.MenuItem
 	if r.Client != nil {
 		c := *r.Client
-		items = append(items, kit.MenuItem{Text: "Edit " + c.Name + "…", Do: func() { p.askEdit(c) }})
+		items = append(items, kit.MenuItem{Text: tongue.F("Edit {name}…", "name", c.Name), Do: func() { p.askEdit(c) }})
 		if c.LastFour != "" {
-			items = append(items, kit.MenuItem{Text: "Show the whole EIN", Icon: kit.IconEye, Do: func() { p.showEIN(c) }})
+			items = append(items, kit.MenuItem{Text: tongue.L("Show the whole EIN"), Icon: kit.IconEye, Do: func() { p.showEIN(c) }})
 		}
 	}
 	if r.Link == nil {
 		c := *r.Client
 		if p.window.CanProvision() {
-			items = append(items, kit.MenuItem{Text: "Create in Gusto…", Icon: kit.IconPlus, Line: true, Do: func() { p.window.OpenProvision(c.ID) }})
+			items = append(items, kit.MenuItem{Text: tongue.L("Create in Gusto…"), Icon: kit.IconPlus, Line: true, Do: func() { p.window.OpenProvision(c.ID) }})
 		}
-		return append(items, kit.MenuItem{Text: "Remove this client…", Danger: true, Line: true, Do: func() { p.askRemove(c) }})
+		return append(items, kit.MenuItem{Text: tongue.L("Remove this client…"), Danger: true, Line: true, Do: func() { p.askRemove(c) }})
 	}
 	l := *r.Link
-	assign := "Choose its client…"
+	assign := tongue.L("Choose its client…")
 	if r.Client != nil {
-		assign = "Belongs to another client…"
+		assign = tongue.L("Belongs to another client…")
 	}
 	return append(items,
 		kit.MenuItem{Text: assign, Icon: kit.IconUsers, Line: len(items) > 0, Do: func() { p.askAssign(l) }},
-		kit.MenuItem{Text: l.AuthorizedBy + " leaves the firm…", Do: func() { p.askLeaving(l.AuthorizedBy) }},
-		kit.MenuItem{Text: "Unlink…", Icon: kit.IconUnlink, Danger: true, Line: true, Do: func() { p.askUnlink(l) }},
-		kit.MenuItem{Text: "Disconnect for everyone…", Danger: true, Do: func() { p.askFarewell(l) }})
+		kit.MenuItem{Text: tongue.F("{authorizedBy} leaves the firm…", "authorizedBy", l.AuthorizedBy), Do: func() { p.askLeaving(l.AuthorizedBy) }},
+		kit.MenuItem{Text: tongue.L("Unlink…"), Icon: kit.IconUnlink, Danger: true, Line: true, Do: func() { p.askUnlink(l) }},
+		kit.MenuItem{Text: tongue.L("Disconnect for everyone…"), Danger: true, Do: func() { p.askFarewell(l) }})
 }
 
 // showEIN opens the sealed number for as long as its row is current.
@@ -125,7 +126,7 @@ func (p *Page) showEIN(c desk.Client) {
 
 // askAssign lets the person say which client a company belongs to.
 func (p *Page) askAssign(l desk.Link) {
-	picker := page.PickClient(p.rows.from, "Which client is "+l.Name+"?", "This one", func() { p.assign(l, "") })
+	picker := page.PickClient(p.rows.from, tongue.F("Which client is {name}?", "name", l.Name), tongue.L("This one"), func() { p.assign(l, "") })
 	picker.Picked = func(client string) { p.assign(l, client) }
 	picker.Show(p.window.Canvas(), l.Client)
 }
@@ -138,20 +139,20 @@ func (p *Page) assign(l desk.Link, client string) {
 		}
 		to, _ := p.rows.from.Client(client)
 		if client == "" {
-			p.window.Toast(kit.Neutral, l.Name+" belongs to no client now.")
+			p.window.Toast(kit.Neutral, tongue.F("{name} belongs to no client now.", "name", l.Name))
 			return
 		}
-		p.window.Toast(kit.Working, l.Name+" belongs to "+to.Name+".")
+		p.window.Toast(kit.Working, tongue.F("{name} belongs to {name2}.", "name", l.Name, "name2", to.Name))
 	})
 }
 
 // askUnlink says what ends, and for whom, before anything does.
 func (p *Page) askUnlink(l desk.Link) {
-	text := "Crosswalk forgets the link and gives the access back to Gusto. Payroll at Gusto is not touched. To link it again, an admin of the company signs in again."
+	text := tongue.L("Crosswalk forgets the link and gives the access back to Gusto. Payroll at Gusto is not touched. To link it again, an admin of the company signs in again.")
 	if len(l.Siblings) > 0 {
-		text = "Crosswalk forgets the link. The sign-in stays for " + page.Names(l.Siblings) + ", which it reaches as well."
+		text = tongue.F("Crosswalk forgets the link. The sign-in stays for {names}, which it reaches as well.", "names", page.Names(l.Siblings))
 	}
-	kit.Confirm(p.window.Canvas(), kit.Danger, "Unlink "+l.Name+"?", text, "Unlink "+l.Name, "Cancel", func() { p.unlink(l) })
+	kit.Confirm(p.window.Canvas(), kit.Danger, tongue.F("Unlink {name}?", "name", l.Name), text, tongue.F("Unlink {name}", "name", l.Name), tongue.L("Cancel"), func() { p.unlink(l) })
 }
 
 func (p *Page) unlink(l desk.Link) {
@@ -162,23 +163,23 @@ func (p *Page) unlink(l desk.Link) {
 			case err != nil && !errors.Is(err, context.Canceled):
 				p.window.ToastError(err)
 			case u.Owed != nil:
-				p.window.Toast(kit.Attention, l.Name+" is unlinked. Gusto could not be told yet; Crosswalk tells it at the next start.")
+				p.window.Toast(kit.Attention, tongue.F("{name} is unlinked. Gusto could not be told yet; Crosswalk tells it at the next start.", "name", l.Name))
 			default:
-				p.window.Toast(kit.Working, l.Name+" is unlinked.")
+				p.window.Toast(kit.Working, tongue.F("{name} is unlinked.", "name", l.Name))
 			}
 		})
 }
 
 // askRemove asks before a client is removed from the list.
 func (p *Page) askRemove(c desk.Client) {
-	kit.Confirm(p.window.Canvas(), kit.Danger, "Remove "+c.Name+"?", "It goes from this list alone; nothing happens at Gusto or in your own system. An import brings it back.",
-		"Remove "+c.Name, "Cancel", func() {
+	kit.Confirm(p.window.Canvas(), kit.Danger, tongue.F("Remove {name}?", "name", c.Name), tongue.L("It goes from this list alone; nothing happens at Gusto or in your own system. An import brings it back."),
+		tongue.F("Remove {name}", "name", c.Name), tongue.L("Cancel"), func() {
 			p.window.Do("remove", page.DiskLimit, func(ctx context.Context) error { return p.desk.RemoveClients(ctx, []string{c.ID}) }, func(err error) {
 				if err != nil {
 					p.window.ToastError(err)
 					return
 				}
-				p.window.Toast(kit.Neutral, c.Name+" is removed.")
+				p.window.Toast(kit.Neutral, tongue.F("{name} is removed.", "name", c.Name))
 			})
 		})
 }

@@ -3,8 +3,8 @@ package clients
 import (
 	"context"
 	"errors"
-	"fmt"
 
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/page"
 )
 
@@ -69,5 +69,5 @@ func (b *batch) part() float64 { return float64(b.ended) / float64(max(1, b.tota
 
 // progress is what is going on, in words.
 func (b *batch) progress() string {
-	return fmt.Sprintf("%s %s of %s", b.verb, page.Number(min(b.ended+1, b.total)), page.Number(b.total))
+	return tongue.F("{verb} {min} of {total}", "verb", b.verb, "min", page.Number(min(b.ended+1, b.total)), "total", page.Number(b.total))
 }

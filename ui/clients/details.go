@@ -1,7 +1,6 @@
 package clients
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -9,6 +8,7 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/roll"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -48,13 +48,13 @@ func newDetails(p *Page) *details {
 		page: p, name: kit.NewParagraph(kit.CardTitle, ""), sub: kit.NewParagraph(kit.Quiet, ""),
 		banner: kit.NewBanner(kit.Neutral, "", ""), facts: kit.NewFacts(112),
 	}
-	d.acts.check = kit.NewButton(kit.Outline, "Verify", d.verify).WithKey("V")
-	d.acts.again = kit.NewButton(kit.Outline, "Reconnect", d.reconnect).WithKey("R")
-	d.acts.link = kit.NewButton(kit.Outline, "Link this client", d.linkClient)
-	d.acts.edit = kit.NewButton(kit.Outline, "Edit…", d.edit)
-	d.acts.more = kit.NewIconButton(kit.Outline, kit.IconDots, "More", func() { kit.ShowMenuBelow(d.acts.more, d.page.menuOf(d.row)...) })
-	d.acts.back = kit.NewButton(kit.Link, "Clients", nil).WithIcon(kit.IconLeft)
-	d.acts.back.SetLabel("Clients, back to the list")
+	d.acts.check = kit.NewButton(kit.Outline, tongue.L("Verify"), d.verify).WithKey("V")
+	d.acts.again = kit.NewButton(kit.Outline, tongue.L("Reconnect"), d.reconnect).WithKey("R")
+	d.acts.link = kit.NewButton(kit.Outline, tongue.L("Link this client"), d.linkClient)
+	d.acts.edit = kit.NewButton(kit.Outline, tongue.L("Edit…"), d.edit)
+	d.acts.more = kit.NewIconButton(kit.Outline, kit.IconDots, tongue.L("More"), func() { kit.ShowMenuBelow(d.acts.more, d.page.menuOf(d.row)...) })
+	d.acts.back = kit.NewButton(kit.Link, tongue.L("Clients"), nil).WithIcon(kit.IconLeft)
+	d.acts.back.SetLabel(tongue.L("Clients, back to the list"))
 	d.acts.back.Hide()
 	d.acts.line = kit.Row(8, d.acts.check, d.acts.again, d.acts.link, d.acts.edit, d.acts.more)
 	d.history = newHistory(p)
@@ -103,7 +103,7 @@ func titlesOf(r roll.Row) (name, sub string) {
 	case r.Link == nil:
 		return r.Client.Name, clientWords(*r.Client, false)
 	case r.Client == nil:
-		return r.Link.Name, joined(" · ", r.Link.TradeName, "no client yet")
+		return r.Link.Name, joined(" · ", r.Link.TradeName, tongue.L("no client yet"))
 	}
 	return r.Link.Name, clientWords(*r.Client, true)
 }
@@ -112,7 +112,7 @@ func titlesOf(r roll.Row) (name, sub string) {
 func clientWords(c desk.Client, name bool) string {
 	number := ""
 	if c.Number != "" {
-		number = "Client " + c.Number
+		number = tongue.F("Client {number}", "number", c.Number)
 	}
 	if !name {
 		return number
@@ -148,17 +148,17 @@ func (d *details) drawState(r roll.Row) {
 	}
 	if r.Link != nil && r.Link.Checking && w.Slow("verify/"+r.Link.ID) {
 		id := r.Link.ID
-		d.banner.Set(kit.Neutral, "Checking…", "Crosswalk waits for Gusto’s answer about this company.",
-			kit.NewButton(kit.Outline, "Cancel", func() { w.Cancel("verify/" + id) }))
+		d.banner.Set(kit.Neutral, tongue.L("Checking…"), tongue.L("Crosswalk waits for Gusto’s answer about this company."),
+			kit.NewButton(kit.Outline, tongue.L("Cancel"), func() { w.Cancel("verify/" + id) }))
 		return
 	}
 	m := stateOf(r)
 	text := m.Hint
 	if r.Link != nil && r.Link.Verdict.Cause == desk.Working && !r.Link.Checking {
-		text = fmt.Sprintf("Gusto answered %s. Nothing to do.", todayAt(r.Link.Verdict.At, w.Now()))
+		text = tongue.F("Gusto answered {todayAt}. Nothing to do.", "todayAt", todayAt(r.Link.Verdict.At, w.Now()))
 	}
 	if r.Link != nil && r.Link.Verdict.RequestID != "" {
-		text += " Gusto’s request " + r.Link.Verdict.RequestID + "."
+		text += tongue.F(" Gusto’s request {requestID}.", "requestID", r.Link.Verdict.RequestID)
 	}
 	title := m.Title
 	if title == "" {
@@ -172,16 +172,16 @@ func (d *details) factsOf(r roll.Row) []kit.Fact {
 	var facts []kit.Fact
 	if l := r.Link; l != nil {
 		facts = page.Facts(
-			"Authorized by", l.AuthorizedBy,
-			"Since", l.Since.Local().Format("January 2, 2006"),
-			"Last renewed", words.When(l.Renewed, d.page.window.Now()),
-			"Place", l.Place)
+			tongue.L("Authorized by"), l.AuthorizedBy,
+			tongue.L("Since"), l.Since.Local().Format("January 2, 2006"),
+			tongue.L("Last renewed"), words.When(l.Renewed, d.page.window.Now()),
+			tongue.L("Place"), l.Place)
 	}
 	if c := r.Client; c != nil {
-		facts = append(facts, page.Facts("EIN", d.einOf(*c), "Group", c.Group, "Tags", strings.Join(c.Tags, ", "), "Notes", c.Notes)...)
+		facts = append(facts, page.Facts(tongue.L("EIN"), d.einOf(*c), tongue.L("Group"), c.Group, tongue.L("Tags"), strings.Join(c.Tags, ", "), tongue.L("Notes"), c.Notes)...)
 	}
 	if l := r.Link; l != nil {
-		facts = append(facts, page.Facts("Access", accessWords(l.Access), "Same sign-in", page.Names(l.Siblings), "Company ID", l.Company)...)
+		facts = append(facts, page.Facts(tongue.L("Access"), accessWords(l.Access), tongue.L("Same sign-in"), page.Names(l.Siblings), tongue.L("Company ID"), l.Company)...)
 	}
 	return facts
 }
@@ -201,9 +201,9 @@ func (d *details) einOf(c desk.Client) string {
 func todayAt(t, now time.Time) string {
 	t, now = t.Local(), now.Local()
 	if t.YearDay() == now.YearDay() && t.Year() == now.Year() {
-		return "today at " + t.Format("3:04 PM")
+		return tongue.F("today at {format}", "format", t.Format("3:04 PM"))
 	}
-	return "on " + t.Format("January 2 at 3:04 PM")
+	return tongue.F("on {format}", "format", t.Format("January 2 at 3:04 PM"))
 }
 
 // accessWords says what an access may do, in words.

@@ -6,6 +6,7 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/roll"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -27,10 +28,10 @@ func environmentWords(s *desk.Snapshot, names []string) []string {
 	var labels []string
 	for _, name := range names {
 		if name == "" {
-			labels = append(labels, s.Environment.Label)
+			labels = append(labels, tongue.L(s.Environment.Label))
 			continue
 		}
-		labels = append(labels, desk.EnvironmentNamed(name).Label)
+		labels = append(labels, tongue.L(desk.EnvironmentNamed(name).Label))
 	}
 	return labels
 }
@@ -48,23 +49,23 @@ func (f *filters) openEnvironments() {
 	pick := func(names []string) func() {
 		return func() { f.view.Environments = names; f.view.Name = ""; f.page.arrange() }
 	}
-	items := []kit.MenuItem{{Text: s.Environment.Label + ", which is open", Checked: len(chosen) == 0, Do: pick(nil)}}
+	items := []kit.MenuItem{{Text: tongue.F("{environment}, which is open", "environment", tongue.L(s.Environment.Label)), Checked: len(chosen) == 0, Do: pick(nil)}}
 	for _, name := range others {
-		items = append(items, kit.MenuItem{Text: desk.EnvironmentNamed(name).Label, Checked: slices.Equal(chosen, []string{name}), Do: pick([]string{name})})
+		items = append(items, kit.MenuItem{Text: tongue.L(desk.EnvironmentNamed(name).Label), Checked: slices.Equal(chosen, []string{name}), Do: pick([]string{name})})
 	}
 	all := append([]string{""}, others...)
-	kit.ShowMenuBelow(f.menus.environment, append(items, kit.MenuItem{Text: "All of them", Line: true, Checked: slices.Equal(chosen, all), Do: pick(all)})...)
+	kit.ShowMenuBelow(f.menus.environment, append(items, kit.MenuItem{Text: tongue.L("All of them"), Line: true, Checked: slices.Equal(chosen, all), Do: pick(all)})...)
 }
 
 // drawElsewhere says where a link is, how it was, and how it can be worked with.
 func (d *details) drawElsewhere(r roll.Row) {
-	label := d.page.environmentOf(r).Label
+	label := tongue.L(d.page.environmentOf(r).Label)
 	was := words.ForVerdict(r.Link.Verdict).Title + "."
 	if !r.Link.Verdict.At.IsZero() {
-		was = "When it was checked last, " + todayAt(r.Link.Verdict.At, d.page.window.Now()) + ": " + was
+		was = tongue.F("When it was checked last, {todayAt}: {was}", "todayAt", todayAt(r.Link.Verdict.At, d.page.window.Now()), "was", was)
 	}
-	d.banner.Set(kit.Neutral, "This link is in "+label, was+" Open "+label+" to verify, reconnect or unlink it.",
-		kit.NewButton(kit.Outline, "Open "+label, func() { d.page.enter(r) }))
+	d.banner.Set(kit.Neutral, tongue.F("This link is in {label}", "label", label), tongue.F("{was} Open {label} to verify, reconnect or unlink it.", "was", was, "label", label),
+		kit.NewButton(kit.Outline, tongue.F("Open {label}", "label", label), func() { d.page.enter(r) }))
 }
 
 // sayElsewhere says that the link at hand cannot be worked with yet; false where it can.
@@ -72,8 +73,8 @@ func (d *details) sayElsewhere() bool {
 	if !d.row.Elsewhere() {
 		return false
 	}
-	label := d.page.environmentOf(d.row).Label
-	d.page.window.Toast(kit.Neutral, "This link is in "+label+". Open "+label+" first.")
+	label := tongue.L(d.page.environmentOf(d.row).Label)
+	d.page.window.Toast(kit.Neutral, tongue.F("This link is in {label}. Open {label} first.", "label", label))
 	return true
 }
 

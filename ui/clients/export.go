@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -15,9 +16,9 @@ var formats = []struct {
 	extension string
 	words     kit.Option
 }{
-	{desk.FormatXLSX, ".xlsx", kit.Option{Text: "Excel workbook (.xlsx)", Hint: "For people."}},
-	{desk.FormatCSV, ".csv", kit.Option{Text: "Text (.csv)", Hint: "For every program. The names of the columns stay the same in every version."}},
-	{desk.FormatJSON, ".json", kit.Option{Text: "JSON", Hint: "For your firm’s own software; its schema is published with Crosswalk."}},
+	{desk.FormatXLSX, ".xlsx", kit.Option{Text: tongue.Key("Excel workbook (.xlsx)"), Hint: tongue.Key("For people.")}},
+	{desk.FormatCSV, ".csv", kit.Option{Text: tongue.Key("Text (.csv)"), Hint: tongue.Key("For every program. The names of the columns stay the same in every version.")}},
+	{desk.FormatJSON, ".json", kit.Option{Text: tongue.Key("JSON"), Hint: tongue.Key("For your firm’s own software; its schema is published with Crosswalk.")}},
 }
 
 // export is what goes out: the crosswalk, or what happened to all or to some links.
@@ -28,29 +29,29 @@ type export struct {
 
 // askExport asks for a form, then for a file.
 func (p *Page) askExport(what export) {
-	title, name := "Export the crosswalk", "crosswalk"
-	text := "Every client with its company, state and who authorized it. No access is in it: whoever reads the file can do nothing with it. Of an EIN the last four digits."
+	title, name := tongue.L("Export the crosswalk"), "crosswalk"
+	text := tongue.L("Every client with its company, state and who authorized it. No access is in it: whoever reads the file can do nothing with it. Of an EIN the last four digits.")
 	if what.history {
-		title, name = "Export the history", "crosswalk-history"
-		text = "What happened, when, and from which account on which computer, oldest first. Each line is bound to the one before, so that a changed or missing one shows."
+		title, name = tongue.L("Export the history"), "crosswalk-history"
+		text = tongue.L("What happened, when, and from which account on which computer, oldest first. Each line is bound to the one before, so that a changed or missing one shows.")
 	}
 	var options []kit.Option
 	for _, f := range formats {
-		options = append(options, f.words)
+		options = append(options, kit.Option{Text: tongue.L(f.words.Text), Hint: tongue.L(f.words.Hint)})
 	}
 	form := kit.NewRadio(0, nil, options...)
 	var ask *kit.Dialog
-	next := kit.NewButton(kit.Primary, "Choose a file…", func() {
+	next := kit.NewButton(kit.Primary, tongue.L("Choose a file…"), func() {
 		ask.Hide()
 		p.askExportFile(what, title, name, form.Selected())
 	})
-	ask = kit.NewDialog(title, kit.Column(14, kit.NewParagraph(kit.Quiet, text), form), next, kit.NewButton(kit.Outline, "Cancel", nil))
+	ask = kit.NewDialog(title, kit.Column(14, kit.NewParagraph(kit.Quiet, text), form), next, kit.NewButton(kit.Outline, tongue.L("Cancel"), nil))
 	ask.Show(p.window.Canvas())
 }
 
 func (p *Page) askExportFile(what export, title, name string, form int) {
 	f := formats[form]
-	page.AskFile(p.window, title, "A file that is there already is never overwritten.", "Export", name+f.extension, []string{f.extension}, func(path string) {
+	page.AskFile(p.window, title, tongue.L("A file that is there already is never overwritten."), tongue.L("Export"), name+f.extension, []string{f.extension}, func(path string) {
 		if filepath.Ext(path) == "" {
 			path += f.extension
 		}
@@ -69,6 +70,6 @@ func (p *Page) export(what export, path string, format desk.Format) {
 			p.window.ToastError(err)
 			return
 		}
-		p.window.Toast(kit.Working, "Exported to "+path+".")
+		p.window.Toast(kit.Working, tongue.F("Exported to {path}.", "path", path))
 	})
 }

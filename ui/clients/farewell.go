@@ -6,6 +6,7 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/roll"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -20,10 +21,10 @@ func (p *Page) askFarewell(l desk.Link) {
 		return
 	}
 	body := kit.Column(12,
-		kit.NewParagraph(kit.Body, "Your firm’s application loses access to **"+l.Name+"** for every user and on every computer, not only for you. Payroll at Gusto goes on as it is."),
+		kit.NewParagraph(kit.Body, tongue.F("Your firm’s application loses access to **{name}** for every user and on every computer, not only for you. Payroll at Gusto goes on as it is.", "name", l.Name)),
 		kit.NewFacts(0, affectedFacts(affected)...),
-		kit.NewParagraph(kit.Quiet, "You can take it back for a little while; then Gusto is told. After that, an admin of the company has to sign in again."))
-	kit.ConfirmTyped(p.window.Canvas(), "Disconnect "+l.Name+" for everyone?", body, l.Name, "Disconnect for everyone", "Cancel", func() { p.sayFarewell(l) })
+		kit.NewParagraph(kit.Quiet, tongue.L("You can take it back for a little while; then Gusto is told. After that, an admin of the company has to sign in again.")))
+	kit.ConfirmTyped(p.window.Canvas(), tongue.F("Disconnect {name} for everyone?", "name", l.Name), body, l.Name, tongue.L("Disconnect for everyone"), tongue.L("Cancel"), func() { p.sayFarewell(l) })
 }
 
 // sayFarewell begins the time in which it can be taken back.
@@ -34,7 +35,7 @@ func (p *Page) sayFarewell(l desk.Link) {
 				p.window.ToastError(err)
 				return
 			}
-			p.window.ToastUntil(kit.Attention, l.Name+" is being disconnected for everyone.", "Take it back", f.Until, func() { p.takeBack(f) })
+			p.window.ToastUntil(kit.Attention, tongue.F("{name} is being disconnected for everyone.", "name", l.Name), tongue.L("Take it back"), f.Until, func() { p.takeBack(f) })
 		})
 }
 
@@ -44,7 +45,7 @@ func (p *Page) takeBack(f desk.Farewell) {
 			p.window.ToastError(err)
 			return
 		}
-		p.window.Toast(kit.Working, f.Name+" stays connected.")
+		p.window.Toast(kit.Working, tongue.F("{name} stays connected.", "name", f.Name))
 	})
 }
 
@@ -65,18 +66,18 @@ func (d *details) farewell(r roll.Row) (desk.Farewell, bool) {
 func (d *details) drawFarewell(f desk.Farewell) {
 	switch {
 	case f.Telling:
-		d.banner.Set(kit.Attention, "Being disconnected for everyone", "Gusto is being told. It cannot be taken back any more.")
+		d.banner.Set(kit.Attention, tongue.L("Being disconnected for everyone"), tongue.L("Gusto is being told. It cannot be taken back any more."))
 	case f.Owed != nil:
-		d.banner.Set(kit.Attention, "Being disconnected for everyone", "Gusto could not be told yet: "+words.For(f.Owed).Title+". Crosswalk tries again "+at(f.Until)+".",
-			kit.NewButton(kit.Outline, "Take it back", func() { d.page.takeBack(f) }))
+		d.banner.Set(kit.Attention, tongue.L("Being disconnected for everyone"), tongue.F("Gusto could not be told yet: {title}. Crosswalk tries again {at}.", "title", words.For(f.Owed).Title, "at", at(f.Until)),
+			kit.NewButton(kit.Outline, tongue.L("Take it back"), func() { d.page.takeBack(f) }))
 	default:
-		d.banner.Set(kit.Attention, "Being disconnected for everyone", "Gusto is told "+at(f.Until)+". Until then it can be taken back.",
-			kit.NewButton(kit.Outline, "Take it back", func() { d.page.takeBack(f) }))
+		d.banner.Set(kit.Attention, tongue.L("Being disconnected for everyone"), tongue.F("Gusto is told {at}. Until then it can be taken back.", "at", at(f.Until)),
+			kit.NewButton(kit.Outline, tongue.L("Take it back"), func() { d.page.takeBack(f) }))
 	}
 }
 
 // at is a moment soon to come.
-func at(t time.Time) string { return "at " + t.Local().Format("3:04:05 PM") }
+func at(t time.Time) string { return tongue.F("at {format}", "format", t.Local().Format("3:04:05 PM")) }
 
 // askLeaving is for when somebody who gave access leaves the firm: first others sign in for the same companies, then
 // what still rests on the one who leaves is given back.
@@ -88,37 +89,37 @@ func (p *Page) askLeaving(person string) {
 		}
 	}
 	if len(names) == 0 {
-		p.window.Toast(kit.Neutral, person+" gave no access that is in use.")
+		p.window.Toast(kit.Neutral, tongue.F("{person} gave no access that is in use.", "person", person))
 		return
 	}
 	body := kit.Column(12,
-		kit.NewParagraph(kit.Body, page.Count(len(names), "company rests", "companies rest")+" on the sign-in of **"+person+"**: "+page.Names(names)+"."),
-		kit.NewParagraph(kit.Quiet, "Sign in again for them takes you through Gusto’s page once for each, as somebody else; each link stays the same. Give back ends what still rests on "+person+" at that moment."))
+		kit.NewParagraph(kit.Body, tongue.F("{companies} on the sign-in of **{person}**: {names}.", "companies", page.Count(len(names), "company rests", "companies rest"), "person", person, "names", page.Names(names))),
+		kit.NewParagraph(kit.Quiet, tongue.F("Sign in again for them takes you through Gusto’s page once for each, as somebody else; each link stays the same. Give back ends what still rests on {person} at that moment.", "person", person)))
 	var ask *kit.Dialog
-	queue := kit.NewButton(kit.Primary, "Sign in again for "+page.Count(len(names), "company", "companies"), func() {
+	queue := kit.NewButton(kit.Primary, tongue.F("Sign in again for {companies}", "companies", page.Count(len(names), "company", "companies")), func() {
 		ask.Hide()
 		p.begin(desk.SittingWish{Kind: desk.SittingLeaving, Person: person})
 	})
-	give := kit.NewButton(kit.Danger, "Give back now…", func() { ask.Hide(); p.askGiveBack(person, len(names)) })
-	ask = kit.NewDialog(person+" leaves", body, queue, kit.NewButton(kit.Outline, "Cancel", nil), give)
+	give := kit.NewButton(kit.Danger, tongue.L("Give back now…"), func() { ask.Hide(); p.askGiveBack(person, len(names)) })
+	ask = kit.NewDialog(tongue.F("{person} leaves", "person", person), body, queue, kit.NewButton(kit.Outline, tongue.L("Cancel"), nil), give)
 	ask.Width = 560
 	ask.Show(p.window.Canvas())
 }
 
 func (p *Page) askGiveBack(person string, n int) {
-	text := kit.NewParagraph(kit.Body, page.Count(n, "link ends", "links end")+" at once: Crosswalk forgets them and gives the access of "+person+" back to Gusto. The clients stay in the list.")
-	kit.ConfirmTyped(p.window.Canvas(), "Give back the access of "+person+"?", text, person, "Give back", "Cancel", func() {
+	text := kit.NewParagraph(kit.Body, tongue.F("{links} at once: Crosswalk forgets them and gives the access of {person} back to Gusto. The clients stay in the list.", "links", page.Count(n, "link ends", "links end"), "person", person))
+	kit.ConfirmTyped(p.window.Canvas(), tongue.F("Give back the access of {person}?", "person", person), text, person, tongue.L("Give back"), tongue.L("Cancel"), func() {
 		page.Run(p.window, "leaving", page.NetworkLimit, func(ctx context.Context) ([]desk.Unlinked, error) { return p.desk.RevokeAllOf(ctx, person) }, func(ended []desk.Unlinked, err error) {
 			if err != nil {
 				p.window.ToastError(err)
 				return
 			}
-			p.window.Toast(kit.Working, page.Count(len(ended), "company", "companies")+" unlinked. Nothing rests on "+person+" any more.")
+			p.window.Toast(kit.Working, tongue.F("{companies} unlinked. Nothing rests on {person} any more.", "companies", page.Count(len(ended), "company", "companies"), "person", person))
 		})
 	})
 }
 
 // affectedFacts says who and what ends with it.
 func affectedFacts(a desk.Affected) []kit.Fact {
-	return page.Facts("Client", a.Client, "Authorized by", a.Person, "Access", accessWords(a.Access), "Not touched", page.Names(a.Stays))
+	return page.Facts(tongue.L("Client"), a.Client, tongue.L("Authorized by"), a.Person, tongue.L("Access"), accessWords(a.Access), tongue.L("Not touched"), page.Names(a.Stays))
 }

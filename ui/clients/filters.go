@@ -10,6 +10,7 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/roll"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -33,7 +34,7 @@ var shows = [...]struct {
 	show desk.Show
 	word string
 }{
-	{desk.ShowAll, "All"}, {desk.ShowNeedsYou, "Needs you"}, {desk.ShowNotLinked, "Not linked"}, {desk.ShowLinked, "Linked"}, {desk.ShowNoClient, "No client"},
+	{desk.ShowAll, tongue.Key("All")}, {desk.ShowNeedsYou, tongue.Key("Needs you")}, {desk.ShowNotLinked, tongue.Key("Not linked")}, {desk.ShowLinked, tongue.Key("Linked")}, {desk.ShowNoClient, tongue.Key("No client")},
 }
 
 func newFilters(p *Page) *filters {
@@ -44,13 +45,13 @@ func newFilters(p *Page) *filters {
 		f.box.Add(f.shows[i])
 	}
 	f.menus = menus{
-		environment: kit.NewMenuChip("Environment", f.openEnvironments),
+		environment: kit.NewMenuChip(tongue.L("Environment"), f.openEnvironments),
 
-		state:  kit.NewMenuChip("State", f.openStates),
-		group:  kit.NewMenuChip("Group", f.openGroups),
-		tag:    kit.NewMenuChip("Tag", f.openTags),
-		person: kit.NewMenuChip("Authorized by", f.openPeople),
-		views:  kit.NewMenuChip("Views", f.openViews),
+		state:  kit.NewMenuChip(tongue.L("State"), f.openStates),
+		group:  kit.NewMenuChip(tongue.L("Group"), f.openGroups),
+		tag:    kit.NewMenuChip(tongue.L("Tag"), f.openTags),
+		person: kit.NewMenuChip(tongue.L("Authorized by"), f.openPeople),
+		views:  kit.NewMenuChip(tongue.L("Views"), f.openViews),
 	}
 	for _, chip := range []*kit.Chip{f.menus.environment, f.menus.state, f.menus.group, f.menus.tag, f.menus.person, f.menus.views} {
 		f.box.Add(chip)
@@ -64,7 +65,7 @@ func (f *filters) draw(s *desk.Snapshot, all *roll.Roll) {
 	counts := all.Counts()
 	numbers := [...]int{counts.All, counts.NeedsYou, counts.NotLinked, counts.Linked, counts.NoClient}
 	for i, chip := range f.shows {
-		word := shows[i].word
+		word := tongue.L(shows[i].word)
 		if s.Unread == nil && len(f.view.Environments) == 0 { // else the numbers are those of other rows
 			word += " " + page.Number(numbers[i])
 		}
@@ -73,12 +74,12 @@ func (f *filters) draw(s *desk.Snapshot, all *roll.Roll) {
 	}
 	visible(f.shows[2], len(s.Clients) > 0 || f.view.Show == desk.ShowNotLinked)
 	visible(f.shows[4], counts.NoClient > 0 && len(s.Clients) > 0 || f.view.Show == desk.ShowNoClient)
-	drawMenu(f.menus.environment, "Environment", environmentWords(s, f.view.Environments), len(s.Elsewhere) > 0)
-	drawMenu(f.menus.state, "State", slices.Compact(stateWords(f.view.Causes)), len(s.Links) > 0)
-	drawMenu(f.menus.group, "Group", f.view.Groups, len(all.Groups()) > 0)
-	drawMenu(f.menus.tag, "Tag", f.view.Tags, len(all.Tags()) > 0)
-	drawMenu(f.menus.person, "Authorized by", f.view.People, len(all.People()) > 1)
-	f.menus.views.SetText("Views")
+	drawMenu(f.menus.environment, tongue.L("Environment"), environmentWords(s, f.view.Environments), len(s.Elsewhere) > 0)
+	drawMenu(f.menus.state, tongue.L("State"), slices.Compact(stateWords(f.view.Causes)), len(s.Links) > 0)
+	drawMenu(f.menus.group, tongue.L("Group"), f.view.Groups, len(all.Groups()) > 0)
+	drawMenu(f.menus.tag, tongue.L("Tag"), f.view.Tags, len(all.Tags()) > 0)
+	drawMenu(f.menus.person, tongue.L("Authorized by"), f.view.People, len(all.People()) > 1)
+	f.menus.views.SetText(tongue.L("Views"))
 	if f.view.Name != "" {
 		f.menus.views.SetText(f.view.Name)
 	}
@@ -112,7 +113,7 @@ func named(texts []string) []string {
 	texts = slices.Clone(texts)
 	for i, t := range texts {
 		if t == "" {
-			texts[i] = "none"
+			texts[i] = tongue.L("none")
 		}
 	}
 	return texts
@@ -149,7 +150,7 @@ func (f *filters) choose(chip *kit.Chip, title string, texts, chosen []string, s
 		f.chooseAmong(title, texts, pick)
 		return
 	}
-	items := []kit.MenuItem{{Text: "Any", Checked: len(chosen) == 0, Do: func() { pick(nil) }}}
+	items := []kit.MenuItem{{Text: tongue.L("Any"), Checked: len(chosen) == 0, Do: func() { pick(nil) }}}
 	for i, text := range texts {
 		items = append(items, kit.MenuItem{Text: named(texts)[i], Checked: slices.Contains(chosen, text), Line: i == 0, Do: func() { pick([]string{text}) }})
 	}
@@ -159,8 +160,8 @@ func (f *filters) choose(chip *kit.Chip, title string, texts, chosen []string, s
 // chooseAmong is choose for many.
 func (f *filters) chooseAmong(title string, texts []string, pick func([]string)) {
 	var picker *kit.Picker
-	any := kit.NewButton(kit.Outline, "Any", func() { picker.Hide(); pick(nil) })
-	picker = kit.NewPicker(title, "Search", "Show these", func(words string) []kit.PickItem {
+	any := kit.NewButton(kit.Outline, tongue.L("Any"), func() { picker.Hide(); pick(nil) })
+	picker = kit.NewPicker(title, tongue.L("Search"), tongue.L("Show these"), func(words string) []kit.PickItem {
 		var items []kit.PickItem
 		words = page.Fold(words)
 		for i, text := range named(texts) {
@@ -177,7 +178,7 @@ func (f *filters) chooseAmong(title string, texts []string, pick func([]string))
 func (f *filters) openStates() {
 	causes := causesOf(f.page.rows.from.Links)
 	texts := slices.Compact(stateWords(causes))
-	f.choose(f.menus.state, "Which state?", texts, stateWords(f.view.Causes), func(chosen []string) {
+	f.choose(f.menus.state, tongue.L("Which state?"), texts, stateWords(f.view.Causes), func(chosen []string) {
 		f.view.Causes = nil
 		for _, c := range causes {
 			if slices.Contains(chosen, stateWord(c)) {
@@ -204,15 +205,15 @@ func causesOf(links []desk.Link) []desk.Cause {
 }
 
 func (f *filters) openGroups() {
-	f.choose(f.menus.group, "Which group?", f.all.Groups(), f.view.Groups, func(chosen []string) { f.view.Groups = chosen })
+	f.choose(f.menus.group, tongue.L("Which group?"), f.all.Groups(), f.view.Groups, func(chosen []string) { f.view.Groups = chosen })
 }
 
 func (f *filters) openTags() {
-	f.choose(f.menus.tag, "Which tag?", f.all.Tags(), f.view.Tags, func(chosen []string) { f.view.Tags = chosen })
+	f.choose(f.menus.tag, tongue.L("Which tag?"), f.all.Tags(), f.view.Tags, func(chosen []string) { f.view.Tags = chosen })
 }
 
 func (f *filters) openPeople() {
-	f.choose(f.menus.person, "Authorized by whom?", f.all.People(), f.view.People, func(chosen []string) { f.view.People = chosen })
+	f.choose(f.menus.person, tongue.L("Authorized by whom?"), f.all.People(), f.view.People, func(chosen []string) { f.view.People = chosen })
 }
 
 // openViews offers the saved ways to look at the list, and to save this one.
@@ -222,11 +223,11 @@ func (f *filters) openViews() {
 		items = append(items, kit.MenuItem{Text: v.Name, Checked: v.Name == f.view.Name, Do: func() { f.use(v) }})
 	}
 	items = append(items,
-		kit.MenuItem{Text: "Show everything", Line: len(items) > 0, Do: func() { f.use(desk.View{}) }},
-		kit.MenuItem{Text: "Save this view…", Do: f.askSave})
+		kit.MenuItem{Text: tongue.L("Show everything"), Line: len(items) > 0, Do: func() { f.use(desk.View{}) }},
+		kit.MenuItem{Text: tongue.L("Save this view…"), Do: f.askSave})
 	if f.view.Name != "" {
 		name := f.view.Name
-		items = append(items, kit.MenuItem{Text: "Forget “" + name + "”", Do: func() { f.forget(name) }})
+		items = append(items, kit.MenuItem{Text: tongue.F("Forget “{name}”", "name", name), Do: func() { f.forget(name) }})
 	}
 	kit.ShowMenuBelow(f.menus.views, items...)
 }
@@ -242,19 +243,19 @@ func (f *filters) use(v desk.View) {
 }
 
 func (f *filters) askSave() {
-	name := kit.NewField("Name").WithPlaceholder("Needs me, monthly payrolls")
+	name := kit.NewField(tongue.L("Name")).WithPlaceholder(tongue.L("Needs me, monthly payrolls"))
 	name.SetText(f.view.Name)
 	var ask *kit.Dialog
-	save := kit.NewButton(kit.Primary, "Save this view", func() {
+	save := kit.NewButton(kit.Primary, tongue.L("Save this view"), func() {
 		if name.Text() == "" {
-			name.SetError("A name to find it by.")
+			name.SetError(tongue.L("A name to find it by."))
 			return
 		}
 		ask.Hide()
 		f.save(name.Text())
 	})
-	text := "It keeps the search, the filters and the order, not the rows: what fits later is shown as well."
-	ask = kit.NewDialog("Save this view", kit.Column(12, kit.NewParagraph(kit.Quiet, text), name), save, kit.NewButton(kit.Outline, "Cancel", nil))
+	text := tongue.L("It keeps the search, the filters and the order, not the rows: what fits later is shown as well.")
+	ask = kit.NewDialog(tongue.L("Save this view"), kit.Column(12, kit.NewParagraph(kit.Quiet, text), name), save, kit.NewButton(kit.Outline, tongue.L("Cancel"), nil))
 	ask.First = name.Focusable()
 	ask.Show(f.page.window.Canvas())
 }

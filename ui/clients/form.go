@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -40,36 +41,36 @@ func (p *Page) openForm(c desk.Client) {
 	f := &form{page: p, client: c, failed: kit.NewBanner(kit.Act, "", "")}
 	f.failed.Hide()
 	f.fields = formFields{
-		number: kit.NewField("Number").Optional(), name: kit.NewField("Name"), group: kit.NewField("Group").Optional(),
-		ein: kit.NewField("EIN").Optional().WithPlaceholder("12-3456789"), notes: kit.NewLines("Notes", 3).Optional(),
-		tags: kit.NewTagField("Tags", "monthly, nonprofit"),
+		number: kit.NewField(tongue.L("Number")).Optional(), name: kit.NewField(tongue.L("Name")), group: kit.NewField(tongue.L("Group")).Optional(),
+		ein: kit.NewField(tongue.L("EIN")).Optional().WithPlaceholder("12-3456789"), notes: kit.NewLines(tongue.L("Notes"), 3).Optional(),
+		tags: kit.NewTagField(tongue.L("Tags"), tongue.L("monthly, nonprofit")),
 	}
 	f.fields.number.SetText(c.Number)
 	f.fields.name.SetText(c.Name)
 	f.fields.group.SetText(c.Group)
 	f.fields.notes.SetText(c.Notes)
 	f.fields.tags.SetTags(c.Tags)
-	f.fields.ein.SetHint("It helps to recognize the company. It is kept sealed; the list shows the last four digits.")
-	f.noEIN = kit.NewCheck("Remove the EIN that is kept", func(on bool) { f.fields.ein.SetEnabled(!on) })
+	f.fields.ein.SetHint(tongue.L("It helps to recognize the company. It is kept sealed; the list shows the last four digits."))
+	f.noEIN = kit.NewCheck(tongue.L("Remove the EIN that is kept"), func(on bool) { f.fields.ein.SetEnabled(!on) })
 	visible(f.noEIN, c.LastFour != "")
 	if c.LastFour != "" {
 		f.fields.ein.WithPlaceholder("••-•••" + c.LastFour)
-		f.fields.ein.SetHint("Empty keeps the one that ends in " + c.LastFour + ".")
+		f.fields.ein.SetHint(tongue.F("Empty keeps the one that ends in {lastFour}.", "lastFour", c.LastFour))
 	}
 	f.show()
 }
 
 func (f *form) show() {
-	title, verb := "Add a client", "Add the client"
+	title, verb := tongue.L("Add a client"), tongue.L("Add the client")
 	if f.client.ID != "" {
-		title, verb = "Edit "+f.client.Name, "Save"
+		title, verb = tongue.F("Edit {client}", "client", f.client.Name), tongue.L("Save")
 	}
 	f.save = kit.NewButton(kit.Primary, verb, func() { f.submit(false) })
-	f.again = kit.NewButton(kit.Outline, "Add and next", func() { f.submit(true) })
+	f.again = kit.NewButton(kit.Outline, tongue.L("Add and next"), func() { f.submit(true) })
 	visible(f.again, f.client.ID == "")
 	body := kit.Column(12, kit.Row(12, kit.Fixed(140, 0, f.fields.number), kit.Grow(f.fields.name)),
 		kit.Columns(12, f.fields.ein, f.fields.group), f.noEIN, f.fields.tags, f.fields.notes, f.failed)
-	f.dialog = kit.NewDialog(title, body, f.save, kit.NewButton(kit.Outline, "Cancel", nil), f.again)
+	f.dialog = kit.NewDialog(title, body, f.save, kit.NewButton(kit.Outline, tongue.L("Cancel"), nil), f.again)
 	f.dialog.Width = 560
 	f.dialog.First = f.fields.number.Focusable()
 	f.dialog.Show(f.page.window.Canvas())
@@ -106,7 +107,7 @@ func (f *form) submit(next bool) {
 			f.page.askNewClient()
 			return
 		}
-		f.page.window.Toast(kit.Working, c.Name+" is kept.")
+		f.page.window.Toast(kit.Working, tongue.F("{name} is kept.", "name", c.Name))
 		f.page.list.SetCurrent(c.ID)
 		f.page.showDetails()
 	})

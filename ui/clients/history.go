@@ -2,12 +2,12 @@ package clients
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -28,9 +28,9 @@ const shortHistory = 3
 
 func newHistory(p *Page) *history {
 	h := &history{page: p, facts: kit.NewFacts(84)}
-	h.more = kit.NewLink("Show everything", h.showAll)
+	h.more = kit.NewLink(tongue.L("Show everything"), h.showAll)
 	h.more.Hide()
-	h.view = kit.Column(14, kit.Line(), kit.Column(10, kit.NewText(kit.Strong, "History"), h.facts, h.more))
+	h.view = kit.Column(14, kit.Line(), kit.Column(10, kit.NewText(kit.Strong, tongue.L("History")), h.facts, h.more))
 	return h
 }
 
@@ -85,14 +85,14 @@ func (h *history) lines(events []desk.Event, at func(t, now time.Time) string) [
 // showAll lists everything that happened, to the minute.
 func (h *history) showAll() {
 	facts := kit.NewFacts(170, h.lines(h.all, func(t, _ time.Time) string { return t.Local().Format("Jan 2, 2006, 3:04 PM") })...)
-	done := kit.NewButton(kit.Primary, "Close", nil)
+	done := kit.NewButton(kit.Primary, tongue.L("Close"), nil)
 	var list *kit.Dialog
 	id := h.link.ID
-	out := kit.NewButton(kit.Outline, "Export…", func() {
+	out := kit.NewButton(kit.Outline, tongue.L("Export…"), func() {
 		list.Hide()
 		h.page.askExport(export{history: true, links: []string{id}})
 	})
-	list = kit.NewDialog("History of "+h.link.Name, kit.Fixed(0, 320, kit.Scroll(facts)), nil, done, out)
+	list = kit.NewDialog(tongue.F("History of {link}", "link", h.link.Name), kit.Fixed(0, 320, kit.Scroll(facts)), nil, done, out)
 	list.Width = 560
 	list.Show(h.page.window.Canvas())
 }
@@ -101,23 +101,26 @@ func (h *history) showAll() {
 func eventWords(e desk.Event) string {
 	switch e.What {
 	case desk.WasLinked:
-		return "Linked by " + e.Who
+		return tongue.F("Linked by {who}", "who", e.Who)
 	case desk.WasMoved:
-		return "Reconnected by " + e.Who
+		return tongue.F("Reconnected by {who}", "who", e.Who)
 	case desk.WasUnlinked:
-		return "Unlinked by " + e.Who
+		return tongue.F("Unlinked by {who}", "who", e.Who)
 	case desk.WasGiven:
-		return "Given to the client " + e.Client + ", by " + e.Who
+		return tongue.F("Given to the client {client}, by {who}", "client", e.Client, "who", e.Who)
 	case desk.WasTaken:
-		return strings.TrimSpace("Taken from the client "+e.Client) + ", by " + e.Who
+		if e.Client == "" {
+			return tongue.F("Taken from the client, by {who}", "who", e.Who)
+		}
+		return tongue.F("Taken from the client {client}, by {who}", "client", e.Client, "who", e.Who)
 	case desk.WasHanded:
-		return "Access handed to other software by " + e.Who
+		return tongue.F("Access handed to other software by {who}", "who", e.Who)
 	case desk.WasRenewed:
-		return "Access renewed"
+		return tongue.L("Access renewed")
 	case desk.HasBroken:
 		return words.ForVerdict(desk.Verdict{Cause: e.Cause}).Title
 	}
-	return "Verified: working"
+	return tongue.L("Verified: working")
 }
 
 // dayOf is the day of an event, as near as it is.
@@ -126,9 +129,9 @@ func dayOf(t, now time.Time) string {
 	yesterday := now.AddDate(0, 0, -1)
 	switch {
 	case t.YearDay() == now.YearDay() && t.Year() == now.Year():
-		return "Today"
+		return tongue.L("Today")
 	case t.YearDay() == yesterday.YearDay() && t.Year() == yesterday.Year():
-		return "Yesterday"
+		return tongue.L("Yesterday")
 	}
 	return words.When(t, now)
 }

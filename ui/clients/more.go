@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -13,19 +14,19 @@ import (
 // openMore is how clients come in, and how the crosswalk goes out.
 func (p *Page) openMore() {
 	kit.ShowMenuBelow(p.head.more,
-		kit.MenuItem{Text: "Import a spreadsheet…", Icon: kit.IconFile, Do: p.askSpreadsheet},
-		kit.MenuItem{Text: "Paste a list…", Icon: kit.IconCopy, Do: p.askPaste},
-		kit.MenuItem{Text: "Add one client…", Icon: kit.IconPlus, Key: "A", Do: p.askNewClient},
-		kit.MenuItem{Text: "Export the crosswalk…", Icon: kit.IconDownload, Line: true, Do: func() { p.askExport(export{}) }},
-		kit.MenuItem{Text: "Export the history…", Icon: kit.IconClock, Do: func() { p.askExport(export{history: true}) }})
+		kit.MenuItem{Text: tongue.L("Import a spreadsheet…"), Icon: kit.IconFile, Do: p.askSpreadsheet},
+		kit.MenuItem{Text: tongue.L("Paste a list…"), Icon: kit.IconCopy, Do: p.askPaste},
+		kit.MenuItem{Text: tongue.L("Add one client…"), Icon: kit.IconPlus, Key: "A", Do: p.askNewClient},
+		kit.MenuItem{Text: tongue.L("Export the crosswalk…"), Icon: kit.IconDownload, Line: true, Do: func() { p.askExport(export{}) }},
+		kit.MenuItem{Text: tongue.L("Export the history…"), Icon: kit.IconClock, Do: func() { p.askExport(export{history: true}) }})
 }
 
 // tableTypes are the files that a list of clients can be read from.
 var tableTypes = []string{".csv", ".tsv", ".txt", ".xlsx"}
 
 func (p *Page) askSpreadsheet() {
-	page.AskFile(p.window, "Import clients", "A spreadsheet (.xlsx) or a text file (.csv) of your firm’s clients. You see what would happen before anything is imported. A file can also be dropped onto the window.",
-		"Read the file", "", tableTypes, p.readTable)
+	page.AskFile(p.window, tongue.L("Import clients"), tongue.L("A spreadsheet (.xlsx) or a text file (.csv) of your firm’s clients. You see what would happen before anything is imported. A file can also be dropped onto the window."),
+		tongue.L("Read the file"), "", tableTypes, p.readTable)
 }
 
 // Dropped takes a spreadsheet that was dropped onto the window.
@@ -47,12 +48,12 @@ func (p *Page) readTable(path string) {
 
 // askPaste takes a list from the clipboard or the keyboard.
 func (p *Page) askPaste() {
-	field := kit.NewLines("One client a line, or cells copied from a spreadsheet", 10)
+	field := kit.NewLines(tongue.L("One client a line, or cells copied from a spreadsheet"), 10)
 	if text := p.window.Clipboard().Content(); strings.Contains(text, "\n") {
 		field.SetText(text)
 	}
 	var ask *kit.Dialog
-	read := kit.NewButton(kit.Primary, "Read the list", func() {
+	read := kit.NewButton(kit.Primary, tongue.L("Read the list"), func() {
 		t, err := p.desk.PasteTable(field.Text())
 		if err != nil {
 			m := words.ForError(err)
@@ -62,7 +63,7 @@ func (p *Page) askPaste() {
 		ask.Hide()
 		p.openTable(t)
 	})
-	ask = kit.NewDialog("Paste a list", kit.Column(10, field), read, kit.NewButton(kit.Outline, "Cancel", nil))
+	ask = kit.NewDialog(tongue.L("Paste a list"), kit.Column(10, field), read, kit.NewButton(kit.Outline, tongue.L("Cancel"), nil))
 	ask.Width = 640
 	ask.First = field.Focusable()
 	ask.Show(p.window.Canvas())

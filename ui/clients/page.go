@@ -10,6 +10,7 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/roll"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -53,12 +54,12 @@ type rows struct {
 func New(w page.Window, d Desk) *Page {
 	p := &Page{window: w, desk: d}
 	p.head = head{count: kit.NewText(kit.Quiet, "").Whole(), keys: kit.NewBanner(kit.Act, "", "")}
-	p.head.find = kit.NewSearch(260, "Search", "/")
+	p.head.find = kit.NewSearch(260, tongue.L("Search"), "/")
 	p.head.find.OnChanged = func(words string) { p.filters.view.Search = words; p.arrange() }
 	p.head.find.OnDown = func() { p.list.Focus() }
-	p.head.more = kit.NewButton(kit.Outline, "Import…", p.openMore)
-	p.head.first = kit.NewButton(kit.Primary, "Link a company", p.goOn)
-	line := kit.Row(12, kit.NewText(kit.Heading, "Clients").Whole(), p.head.count, kit.Spacer(), p.head.find, p.head.more, p.head.first)
+	p.head.more = kit.NewButton(kit.Outline, tongue.L("Import…"), p.openMore)
+	p.head.first = kit.NewButton(kit.Primary, tongue.L("Link a company"), p.goOn)
+	line := kit.Row(12, kit.NewText(kit.Heading, tongue.L("Clients")).Whole(), p.head.count, kit.Spacer(), p.head.find, p.head.more, p.head.first)
 	p.filters = newFilters(p)
 	p.head.top = kit.Column(0, kit.Inset(24, 18, 24, 12, kit.Column(12, line, p.filters.box, p.head.keys)), kit.Line())
 	p.details = newDetails(p)
@@ -132,7 +133,7 @@ func (p *Page) drawHead() {
 	if len(p.filters.view.Environments) > 0 {
 		p.head.count.SetText(page.Number(len(p.rows.shown)))
 	} else if len(p.rows.shown) < counts.All {
-		p.head.count.SetText(page.Number(len(p.rows.shown)) + " of " + page.Number(counts.All))
+		p.head.count.SetText(tongue.F("{shown} of {all}", "shown", page.Number(len(p.rows.shown)), "all", page.Number(counts.All)))
 	}
 	if p.rows.from.Unread != nil {
 		p.head.count.SetText("") // not known yet
@@ -140,15 +141,15 @@ func (p *Page) drawHead() {
 	ticked, open, needing := len(p.picked.open()), len(p.notLinked()), len(p.needing())
 	switch {
 	case p.sitting():
-		p.head.first.SetText("Back to the queue")
+		p.head.first.SetText(tongue.L("Back to the queue"))
 	case ticked > 0:
-		p.head.first.SetText("Link selected (" + page.Number(ticked) + ")")
+		p.head.first.SetText(tongue.F("Link selected ({ticked})", "ticked", page.Number(ticked)))
 	case needing > 0:
-		p.head.first.SetText("Reconnect all " + page.Number(needing))
+		p.head.first.SetText(tongue.F("Reconnect all {needing}", "needing", page.Number(needing)))
 	case open > 0:
-		p.head.first.SetText("Link " + page.Number(open) + " not linked")
+		p.head.first.SetText(tongue.F("Link {open} not linked", "open", page.Number(open)))
 	default:
-		p.head.first.SetText("Link a company")
+		p.head.first.SetText(tongue.L("Link a company"))
 	}
 	p.layHead()
 }

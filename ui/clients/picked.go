@@ -7,6 +7,7 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/roll"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -34,13 +35,13 @@ type going interface {
 func newPicked(p *Page) *picked {
 	k := &picked{page: p, words: kit.NewText(kit.Strong, "").Whole(), step: kit.NewText(kit.Body, "").Whole(), bar: kit.NewProgress()}
 	k.acts = kit.Row(8, k.words, kit.Fixed(4, 0, kit.Spacer()),
-		kit.NewButton(kit.Outline, "Verify", k.verify).WithKey("V"),
-		kit.NewButton(kit.Outline, "Reconnect", p.reconnect).WithKey("R"),
-		kit.NewButton(kit.Outline, "Tag…", k.askTags),
-		kit.NewButton(kit.Outline, "Group…", k.askGroup),
-		kit.NewButton(kit.Danger, "Unlink…", k.askUnlink),
-		kit.Spacer(), kit.NewButton(kit.Link, "Clear", k.clear))
-	k.going = kit.Row(12, k.step, kit.Grow(k.bar), kit.NewButton(kit.Outline, "Cancel", func() {
+		kit.NewButton(kit.Outline, tongue.L("Verify"), k.verify).WithKey("V"),
+		kit.NewButton(kit.Outline, tongue.L("Reconnect"), p.reconnect).WithKey("R"),
+		kit.NewButton(kit.Outline, tongue.L("Tag…"), k.askTags),
+		kit.NewButton(kit.Outline, tongue.L("Group…"), k.askGroup),
+		kit.NewButton(kit.Danger, tongue.L("Unlink…"), k.askUnlink),
+		kit.Spacer(), kit.NewButton(kit.Link, tongue.L("Clear"), k.clear))
+	k.going = kit.Row(12, k.step, kit.Grow(k.bar), kit.NewButton(kit.Outline, tongue.L("Cancel"), func() {
 		if k.batch != nil {
 			k.batch.stop()
 		}
@@ -60,7 +61,7 @@ func (k *picked) draw() {
 		k.bar.SetLabel(k.batch.progress())
 		k.bar.SetValue(k.batch.part())
 	}
-	k.words.SetText(page.Number(n) + " selected")
+	k.words.SetText(tongue.F("{n} selected", "n", page.Number(n)))
 	shown := n > 0 || k.batch != nil
 	if shown != k.view.Visible() {
 		visible(k.view, shown)
@@ -134,12 +135,12 @@ func (k *picked) askUnlink() {
 		}
 	}
 	if len(links) == 0 {
-		k.page.window.Toast(kit.Neutral, "None of these clients has a company.")
+		k.page.window.Toast(kit.Neutral, tongue.L("None of these clients has a company."))
 		return
 	}
-	title := "Unlink " + page.Count(len(links), "company", "companies") + "?"
-	text := page.Names(names) + ". Crosswalk forgets the links and gives the access back to Gusto, where no other link rests on it. Payroll at Gusto is not touched; the clients stay in the list."
-	kit.Confirm(k.page.window.Canvas(), kit.Danger, title, text, "Unlink "+page.Count(len(links), "company", "companies"), "Cancel", func() { k.unlink(links) })
+	title := tongue.F("Unlink {companies}?", "companies", page.Count(len(links), "company", "companies"))
+	text := tongue.F("{names}. Crosswalk forgets the links and gives the access back to Gusto, where no other link rests on it. Payroll at Gusto is not touched; the clients stay in the list.", "names", page.Names(names))
+	kit.Confirm(k.page.window.Canvas(), kit.Danger, title, text, tongue.F("Unlink {companies}", "companies", page.Count(len(links), "company", "companies")), tongue.L("Cancel"), func() { k.unlink(links) })
 }
 
 func (k *picked) unlink(links []string) {
@@ -153,9 +154,9 @@ func (k *picked) unlink(links []string) {
 		case len(b.failed) > 0:
 			k.page.window.ToastError(b.failed[0])
 		case b.ended < b.total:
-			k.page.window.Toast(kit.Neutral, page.Number(b.ended)+" of "+page.Number(b.total)+" unlinked; the rest stays linked.")
+			k.page.window.Toast(kit.Neutral, tongue.F("{ended} of {total} unlinked; the rest stays linked.", "ended", page.Number(b.ended), "total", page.Number(b.total)))
 		default:
-			k.page.window.Toast(kit.Working, page.Count(b.total, "company", "companies")+" unlinked.")
+			k.page.window.Toast(kit.Working, tongue.F("{companies} unlinked.", "companies", page.Count(b.total, "company", "companies")))
 		}
 	})
 }
@@ -164,17 +165,17 @@ func (k *picked) unlink(links []string) {
 func (k *picked) askTags() {
 	ids := k.clients()
 	if len(ids) == 0 {
-		k.page.window.Toast(kit.Neutral, "Tags belong to clients, and none of these rows has one.")
+		k.page.window.Toast(kit.Neutral, tongue.L("Tags belong to clients, and none of these rows has one."))
 		return
 	}
-	add := kit.NewTagField("Add", "monthly, nonprofit")
-	drop := kit.NewTagField("Take away", "")
+	add := kit.NewTagField(tongue.L("Add"), tongue.L("monthly, nonprofit"))
+	drop := kit.NewTagField(tongue.L("Take away"), "")
 	var ask *kit.Dialog
-	save := kit.NewButton(kit.Primary, "Tag "+page.Count(len(ids), "client", "clients"), func() {
+	save := kit.NewButton(kit.Primary, tongue.F("Tag {clients}", "clients", page.Count(len(ids), "client", "clients")), func() {
 		ask.Hide()
 		k.regroup(ids, desk.Regrouping{AddTags: add.Tags(), DropTags: drop.Tags()})
 	})
-	ask = kit.NewDialog("Tags", kit.Column(14, add, drop), save, kit.NewButton(kit.Outline, "Cancel", nil))
+	ask = kit.NewDialog(tongue.L("Tags"), kit.Column(14, add, drop), save, kit.NewButton(kit.Outline, tongue.L("Cancel"), nil))
 	ask.First = add.Focusable()
 	ask.Show(k.page.window.Canvas())
 }
@@ -183,17 +184,17 @@ func (k *picked) askTags() {
 func (k *picked) askGroup() {
 	ids := k.clients()
 	if len(ids) == 0 {
-		k.page.window.Toast(kit.Neutral, "Groups are of clients, and none of these rows has one.")
+		k.page.window.Toast(kit.Neutral, tongue.L("Groups are of clients, and none of these rows has one."))
 		return
 	}
-	field := kit.NewField("Group").WithHint("Empty takes them out of their group.")
+	field := kit.NewField(tongue.L("Group")).WithHint(tongue.L("Empty takes them out of their group."))
 	var ask *kit.Dialog
-	save := kit.NewButton(kit.Primary, "Put "+page.Count(len(ids), "client", "clients")+" there", func() {
+	save := kit.NewButton(kit.Primary, tongue.F("Put {clients} there", "clients", page.Count(len(ids), "client", "clients")), func() {
 		ask.Hide()
 		group := field.Text()
 		k.regroup(ids, desk.Regrouping{Group: &group})
 	})
-	ask = kit.NewDialog("Group", field, save, kit.NewButton(kit.Outline, "Cancel", nil))
+	ask = kit.NewDialog(tongue.L("Group"), field, save, kit.NewButton(kit.Outline, tongue.L("Cancel"), nil))
 	ask.First = field.Focusable()
 	ask.Show(k.page.window.Canvas())
 }
@@ -204,6 +205,6 @@ func (k *picked) regroup(ids []string, change desk.Regrouping) {
 			k.page.window.ToastError(err)
 			return
 		}
-		k.page.window.Toast(kit.Working, page.Count(len(ids), "client", "clients")+" changed.")
+		k.page.window.Toast(kit.Working, tongue.F("{clients} changed.", "clients", page.Count(len(ids), "client", "clients")))
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -58,29 +59,29 @@ func (r *round) stop() {
 	w := r.picked.page.window
 	w.Cancel(roundTask)
 	r.end()
-	w.Toast(kit.Neutral, page.Number(r.now.Done)+" of "+page.Count(r.now.Total, "company", "companies")+" verified; the rest was left as it was.")
+	w.Toast(kit.Neutral, tongue.F("{done} of {companies} verified; the rest was left as it was.", "done", page.Number(r.now.Done), "companies", page.Count(r.now.Total, "company", "companies")))
 }
 
 func (r *round) part() float64 { return float64(r.now.Done) / float64(max(1, r.now.Total)) }
 
 func (r *round) progress() string {
-	text := "Verifying " + page.Number(min(r.now.Done+1, r.now.Total)) + " of " + page.Number(r.now.Total)
+	text := tongue.F("Verifying {min} of {total}", "min", page.Number(min(r.now.Done+1, r.now.Total)), "total", page.Number(r.now.Total))
 	if r.now.Left > time.Minute {
-		text += " · about " + page.Count(int(math.Ceil(r.now.Left.Minutes())), "minute", "minutes") + " left"
+		text += tongue.F(" · about {minutes} left", "minutes", page.Count(int(math.Ceil(r.now.Left.Minutes())), "minute", "minutes"))
 	}
 	return text
 }
 
 // roundWords is what came of verifying many, as one line.
 func roundWords(c desk.Count, total int) (kit.Tone, string) {
-	text := page.Count(total, "company", "companies") + " verified. "
+	text := tongue.F("{companies} verified. ", "companies", page.Count(total, "company", "companies"))
 	switch {
 	case c.NeedYou == 1:
-		return kit.Attention, text + "One needs you."
+		return kit.Attention, tongue.F("{text}One needs you.", "text", text)
 	case c.NeedYou > 1:
-		return kit.Attention, text + page.Number(c.NeedYou) + " need you."
+		return kit.Attention, tongue.F("{text}{needYou} need you.", "text", text, "needYou", page.Number(c.NeedYou))
 	case c.Unknown > 0:
-		return kit.Attention, text + "Of " + page.Number(c.Unknown) + " nobody knows: Gusto was not reached."
+		return kit.Attention, tongue.F("{text}Of {unknown} nobody knows: Gusto was not reached.", "text", text, "unknown", page.Number(c.Unknown))
 	}
-	return kit.Working, text + "None needs you."
+	return kit.Working, tongue.F("{text}None needs you.", "text", text)
 }

@@ -5,6 +5,7 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/roll"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -28,14 +29,14 @@ const prefWidths = "clients.widths"
 
 func (p *Page) newList() *kit.List {
 	columns := []kit.ListColumn{
-		{Title: "Number", Width: 64, Min: 64, Drop: 1, Sortable: true},
-		{Title: "Client", Width: 150, Min: 140, Grow: 2, Sortable: true},
-		{Title: "Gusto company", Width: 150, Min: 140, Grow: 2, Sortable: true},
-		{Title: "State", Width: 120, Min: 104, Sortable: true},
-		{Title: "Verified", Width: 80, Min: 76, Drop: 2, Sortable: true},
-		{Title: "Authorized by", Width: 130, Min: 120, Drop: 3, Sortable: true},
-		{Title: "Group", Width: 100, Min: 80, Drop: 4, Sortable: true},
-		{Title: "Environment", Width: 110, Min: 90},
+		{Title: tongue.L("Number"), Width: 64, Min: 64, Drop: 1, Sortable: true},
+		{Title: tongue.L("Client"), Width: 150, Min: 140, Grow: 2, Sortable: true},
+		{Title: tongue.L("Gusto company"), Width: 150, Min: 140, Grow: 2, Sortable: true},
+		{Title: tongue.L("State"), Width: 120, Min: 104, Sortable: true},
+		{Title: tongue.L("Verified"), Width: 80, Min: 76, Drop: 2, Sortable: true},
+		{Title: tongue.L("Authorized by"), Width: 130, Min: 120, Drop: 3, Sortable: true},
+		{Title: tongue.L("Group"), Width: 100, Min: 80, Drop: 4, Sortable: true},
+		{Title: tongue.L("Environment"), Width: 110, Min: 90},
 	}
 	list := kit.NewList(columns, kit.ListData{
 		Len:  func() int { return len(p.rows.shown) },
@@ -157,7 +158,7 @@ func (p *Page) cell(r roll.Row, col int) kit.Cell {
 		}
 		return cell
 	case colEnvironment:
-		return kit.Cell{Text: p.environmentOf(r).Label, Kind: kit.CellQuiet}
+		return kit.Cell{Text: tongue.L(p.environmentOf(r).Label), Kind: kit.CellQuiet}
 	case colGroup:
 		if r.Client != nil {
 			return kit.Cell{Text: r.Client.Group, Kind: kit.CellQuiet}
@@ -174,7 +175,7 @@ func (p *Page) linkCell(l *desk.Link, col int) kit.Cell {
 	case col == colPerson:
 		return kit.Cell{Text: l.AuthorizedBy, Kind: kit.CellQuiet}
 	case l.Checking:
-		return kit.Cell{Text: "now", Kind: kit.CellQuiet}
+		return kit.Cell{Text: tongue.L("now"), Kind: kit.CellQuiet}
 	}
 	return kit.Cell{Text: words.When(l.Verdict.At, p.window.Now()), Kind: kit.CellQuiet}
 }
@@ -183,10 +184,10 @@ func (p *Page) linkCell(l *desk.Link, col int) kit.Cell {
 func stateOf(r roll.Row) words.Message {
 	switch {
 	case r.Link == nil:
-		return words.Message{Tone: words.Neutral, Pill: "Not linked", Title: "No company is linked to this client",
-			Hint: "Link opens Gusto in your browser. Pick the company there; Crosswalk shows which one came back before anything is linked."}
+		return words.Message{Tone: words.Neutral, Pill: tongue.L("Not linked"), Title: tongue.L("No company is linked to this client"),
+			Hint: tongue.L("Link opens Gusto in your browser. Pick the company there; Crosswalk shows which one came back before anything is linked.")}
 	case r.Link.Checking:
-		return words.Message{Tone: words.Neutral, Pill: "Checking"}
+		return words.Message{Tone: words.Neutral, Pill: tongue.L("Checking")}
 	}
 	return words.ForVerdict(r.Link.Verdict)
 }

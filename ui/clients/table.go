@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -33,7 +34,7 @@ type table struct {
 var kinds = [...]struct {
 	word string
 	kind desk.RowKind
-}{{"All", -1}, {"New", desk.RowAdds}, {"Changed", desk.RowUpdates}, {"Unchanged", desk.RowSame}, {"Left out", desk.RowBad}}
+}{{tongue.Key("All"), -1}, {tongue.Key("New"), desk.RowAdds}, {tongue.Key("Changed"), desk.RowUpdates}, {tongue.Key("Unchanged"), desk.RowSame}, {tongue.Key("Left out"), desk.RowBad}}
 
 // openTable shows what importing would do, in place of the list.
 func (p *Page) openTable(t *desk.Table) {
@@ -58,13 +59,13 @@ func (p *Page) closeTable() {
 func newTable(p *Page, read *desk.Table) *table {
 	t := &table{page: p, read: read, mapping: read.Mapping, failed: kit.NewBanner(kit.Act, "", ""), sub: kit.NewParagraph(kit.Quiet, "")}
 	t.failed.Hide()
-	t.confirm = kit.NewButton(kit.Primary, "Import", t.importAll)
+	t.confirm = kit.NewButton(kit.Primary, tongue.L("Import"), t.importAll)
 	t.confirm.SetEnabled(false)
-	title := "Import " + page.Count(read.Rows, "row", "rows")
+	title := tongue.F("Import {rows}", "rows", page.Count(read.Rows, "row", "rows"))
 	if read.Name != "" {
-		title += " of " + read.Name
+		title += tongue.F(" of {read}", "read", read.Name)
 	}
-	head := kit.Row(12, kit.Grow(kit.Column(2, kit.NewText(kit.Heading, title), t.sub)), kit.NewButton(kit.Outline, "Cancel", p.closeTable), t.confirm)
+	head := kit.Row(12, kit.Grow(kit.Column(2, kit.NewText(kit.Heading, title), t.sub)), kit.NewButton(kit.Outline, tongue.L("Cancel"), p.closeTable), t.confirm)
 	for i := range t.chips {
 		t.chips[i] = kit.NewChip("", func() { t.kind = i; t.arrange() })
 	}
@@ -83,25 +84,25 @@ var fields = [...]struct {
 	caption string
 	at      func(m *desk.Mapping) *int
 }{
-	{"Client number", func(m *desk.Mapping) *int { return &m.Number }}, {"Name", func(m *desk.Mapping) *int { return &m.Name }},
-	{"EIN", func(m *desk.Mapping) *int { return &m.EIN }}, {"Group", func(m *desk.Mapping) *int { return &m.Group }},
-	{"Tags", func(m *desk.Mapping) *int { return &m.Tags }}, {"Notes", func(m *desk.Mapping) *int { return &m.Notes }},
+	{tongue.Key("Client number"), func(m *desk.Mapping) *int { return &m.Number }}, {tongue.Key("Name"), func(m *desk.Mapping) *int { return &m.Name }},
+	{tongue.Key("EIN"), func(m *desk.Mapping) *int { return &m.EIN }}, {tongue.Key("Group"), func(m *desk.Mapping) *int { return &m.Group }},
+	{tongue.Key("Tags"), func(m *desk.Mapping) *int { return &m.Tags }}, {tongue.Key("Notes"), func(m *desk.Mapping) *int { return &m.Notes }},
 }
 
 // mappings are the six questions "which column is the …?", with the answers that the headers suggest.
 func (t *table) mappings() fyne.CanvasObject {
-	options := []string{"not in this list"}
+	options := []string{tongue.L("not in this list")}
 	for i, c := range t.read.Columns {
 		options = append(options, columnWords(i, c))
 	}
 	rows := kit.Column(12)
 	var line []fyne.CanvasObject
 	for _, f := range fields {
-		choose := kit.NewSelect(f.caption, options, *f.at(&t.mapping)+1, func(option int) {
+		choose := kit.NewSelect(tongue.L(f.caption), options, *f.at(&t.mapping)+1, func(option int) {
 			*f.at(&t.mapping) = option - 1
 			t.ask()
 		})
-		line = append(line, kit.Captioned(f.caption, choose))
+		line = append(line, kit.Captioned(tongue.L(f.caption), choose))
 		if len(line) == 3 {
 			rows.Add(kit.Columns(12, line...))
 			line = nil
@@ -124,13 +125,13 @@ func columnWords(i int, c desk.TableColumn) string {
 
 func (t *table) newList() *kit.List {
 	list := kit.NewList([]kit.ListColumn{
-		{Title: "Line", Width: 44, Min: 40}, {Title: "", Width: 104, Min: 104}, {Title: "Number", Width: 70, Min: 56, Drop: 3},
-		{Title: "Name", Width: 200, Min: 120, Grow: 2}, {Title: "EIN", Width: 90, Min: 84, Drop: 4}, {Title: "Group", Width: 90, Min: 70, Drop: 5},
-		{Title: "Tags", Width: 110, Min: 70, Drop: 6}, {Title: "What happens", Width: 260, Min: 150, Grow: 2},
+		{Title: tongue.L("Line"), Width: 44, Min: 40}, {Title: "", Width: 104, Min: 104}, {Title: tongue.L("Number"), Width: 70, Min: 56, Drop: 3},
+		{Title: tongue.L("Name"), Width: 200, Min: 120, Grow: 2}, {Title: tongue.L("EIN"), Width: 90, Min: 84, Drop: 4}, {Title: tongue.L("Group"), Width: 90, Min: 70, Drop: 5},
+		{Title: tongue.L("Tags"), Width: 110, Min: 70, Drop: 6}, {Title: tongue.L("What happens"), Width: 260, Min: 150, Grow: 2},
 	}, kit.ListData{
 		Len: func() int { return len(t.shown) }, Key: func(row int) string { return fmt.Sprint(t.shown[row].Line) },
 		Cell: func(row, col int) kit.Cell { return tableCell(t.shown[row], col) },
-	}, kit.ListOptions{Empty: kit.NewText(kit.Quiet, "No row like this.")})
+	}, kit.ListOptions{Empty: kit.NewText(kit.Quiet, tongue.L("No row like this."))})
 	return list
 }
 
@@ -165,34 +166,34 @@ func masked(ein string) string {
 func kindCell(kind desk.RowKind) kit.Cell {
 	switch kind {
 	case desk.RowAdds:
-		return kit.Cell{Text: "New", Kind: kit.CellPill, Tone: kit.Working, Icon: kit.IconPlus}
+		return kit.Cell{Text: tongue.L("New"), Kind: kit.CellPill, Tone: kit.Working, Icon: kit.IconPlus}
 	case desk.RowUpdates:
-		return kit.Cell{Text: "Changed", Kind: kit.CellPill, Tone: kit.Attention, Icon: kit.IconRefresh}
+		return kit.Cell{Text: tongue.L("Changed"), Kind: kit.CellPill, Tone: kit.Attention, Icon: kit.IconRefresh}
 	case desk.RowBad:
-		return kit.Cell{Text: "Left out", Kind: kit.CellPill, Tone: kit.Act}
+		return kit.Cell{Text: tongue.L("Left out"), Kind: kit.CellPill, Tone: kit.Act}
 	}
-	return kit.Cell{Text: "Unchanged", Kind: kit.CellPill, Icon: kit.IconCheck}
+	return kit.Cell{Text: tongue.L("Unchanged"), Kind: kit.CellPill, Icon: kit.IconCheck}
 }
 
 // outcome is what becomes of a row, and why.
 func outcome(r desk.PreviewRow) string {
 	switch r.Kind {
 	case desk.RowAdds:
-		return "A new client"
+		return tongue.L("A new client")
 	case desk.RowUpdates:
 		var names []string
 		for _, f := range r.Changes {
-			names = append(names, fieldWords[f])
+			names = append(names, tongue.L(fieldWords[f]))
 		}
-		return "Changes the " + page.Names(names)
+		return tongue.F("Changes the {names}", "names", page.Names(names))
 	case desk.RowBad:
 		return words.ForRow(r)
 	}
-	return "As it is already"
+	return tongue.L("As it is already")
 }
 
 var fieldWords = map[desk.Field]string{
-	desk.FieldNumber: "number", desk.FieldName: "name", desk.FieldEIN: "EIN", desk.FieldGroup: "group", desk.FieldTags: "tags", desk.FieldNotes: "notes",
+	desk.FieldNumber: tongue.Key("number"), desk.FieldName: tongue.Key("name"), desk.FieldEIN: tongue.Key("EIN"), desk.FieldGroup: tongue.Key("group"), desk.FieldTags: tongue.Key("tags"), desk.FieldNotes: tongue.Key("notes"),
 }
 
 // ask reads again what would happen, with the columns as they are mapped now.
@@ -229,11 +230,11 @@ func (t *table) arrange() {
 		}
 	}
 	for i, c := range t.chips {
-		c.SetText(kinds[i].word + " " + page.Number(numbers[i]))
+		c.SetText(tongue.L(kinds[i].word) + " " + page.Number(numbers[i]))
 		c.SetSelected(i == t.kind)
 	}
 	n := p.Adds + p.Updates
-	t.confirm.SetText("Import " + page.Count(n, "client", "clients"))
+	t.confirm.SetText(tongue.F("Import {clients}", "clients", page.Count(n, "client", "clients")))
 	t.confirm.SetEnabled(n > 0)
 	t.sub.SetText(t.summary())
 	if len(t.shown) > 0 && t.list.CurrentKey() == "" {
@@ -251,14 +252,14 @@ func (t *table) summary() string {
 		n    int
 		text string
 	}{
-		{p.Adds, page.Count(p.Adds, "client", "clients") + " would be added"}, {p.Updates, page.Number(p.Updates) + " changed"},
-		{p.Same, page.Number(p.Same) + " stay as they are"}, {p.Bad, page.Count(p.Bad, "row", "rows") + " would be left out (each says why)"},
+		{p.Adds, tongue.F("{clients} would be added", "clients", page.Count(p.Adds, "client", "clients"))}, {p.Updates, tongue.F("{updates} changed", "updates", page.Number(p.Updates))},
+		{p.Same, tongue.F("{same} stay as they are", "same", page.Number(p.Same))}, {p.Bad, tongue.F("{rows} would be left out (each says why)", "rows", page.Count(p.Bad, "row", "rows"))},
 	} {
 		if part.n > 0 {
 			parts = append(parts, part.text)
 		}
 	}
-	return "Nothing is imported yet. " + strings.Join(parts, ", ") + "."
+	return tongue.F("Nothing is imported yet. {names}.", "names", strings.Join(parts, ", "))
 }
 
 // importAll does it: one transaction, everything or nothing.
@@ -285,9 +286,9 @@ func (t *table) importAll() {
 func importedWords(done desk.Imported) string {
 	switch {
 	case done.Updated == 0:
-		return page.Count(done.Added, "client", "clients") + " added."
+		return tongue.F("{clients} added.", "clients", page.Count(done.Added, "client", "clients"))
 	case done.Added == 0:
-		return page.Count(done.Updated, "client", "clients") + " changed."
+		return tongue.F("{clients} changed.", "clients", page.Count(done.Updated, "client", "clients"))
 	}
-	return page.Count(done.Added, "client", "clients") + " added, " + page.Number(done.Updated) + " changed."
+	return tongue.F("{clients} added, {updated} changed.", "clients", page.Count(done.Added, "client", "clients"), "updated", page.Number(done.Updated))
 }

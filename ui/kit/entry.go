@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"crosswalk/internal/tongue"
 )
 
 // entry is the toolkit's entry without its own frame: [box] draws one that can
@@ -128,10 +130,10 @@ func (e *entry) TappedSecondary(p *fyne.PointEvent) {
 	do := func(s fyne.Shortcut) func() { return func() { e.TypedShortcut(s) } }
 	readOnly, hidden := e.Disabled(), e.Password
 	m := ShowMenu(c, p.AbsolutePosition,
-		MenuItem{Text: "Cut", Disabled: readOnly || hidden, Do: do(&fyne.ShortcutCut{Clipboard: clip})},
-		MenuItem{Text: "Copy", Icon: IconCopy, Disabled: hidden, Do: do(&fyne.ShortcutCopy{Clipboard: clip})},
-		MenuItem{Text: "Paste", Disabled: readOnly, Do: do(&fyne.ShortcutPaste{Clipboard: clip})},
-		MenuItem{Text: "Select all", Line: true, Do: do(&fyne.ShortcutSelectAll{})})
+		MenuItem{Text: tongue.L("Cut"), Disabled: readOnly || hidden, Do: do(&fyne.ShortcutCut{Clipboard: clip})},
+		MenuItem{Text: tongue.L("Copy"), Icon: IconCopy, Disabled: hidden, Do: do(&fyne.ShortcutCopy{Clipboard: clip})},
+		MenuItem{Text: tongue.L("Paste"), Disabled: readOnly, Do: do(&fyne.ShortcutPaste{Clipboard: clip})},
+		MenuItem{Text: tongue.L("Select all"), Line: true, Do: do(&fyne.ShortcutSelectAll{})})
 	m.OnClosed = func() { c.Focus(e) }
 }
 

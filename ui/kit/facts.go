@@ -2,6 +2,8 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
+
+	"crosswalk/internal/tongue"
 )
 
 // Fact is one line of a [Facts] list.
@@ -58,7 +60,7 @@ func (f *Facts) Set(facts ...Fact) {
 func (f *Facts) line(fact Fact, column float32) fyne.CanvasObject {
 	line := TopRow(0, Fixed(column, 18, Inset(0, 0, 8, 0, NewText(Quiet, fact.Label))), NewParagraph(Body, fact.Value))
 	if fact.Copy {
-		b := NewIconButton(Link, IconCopy, "Copy "+fact.Label, func() {
+		b := NewIconButton(Link, IconCopy, tongue.F("Copy {fact}", "fact", fact.Label), func() {
 			fyne.CurrentApp().Clipboard().SetContent(fact.Value)
 			if f.OnCopied != nil {
 				f.OnCopied(fact.Label)

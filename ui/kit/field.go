@@ -1,6 +1,10 @@
 package kit
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"crosswalk/internal/tongue"
+)
 
 // Field is a line (or several) to type in, with its caption above and a hint or
 // an error below.
@@ -82,11 +86,11 @@ func (f *Field) connect() {
 
 func (f *Field) eye() *Button {
 	var b *Button
-	b = NewIconButton(Ghost, IconEye, "Show what is typed", func() {
+	b = NewIconButton(Ghost, IconEye, tongue.L("Show what is typed"), func() {
 		f.entry.Password = !f.entry.Password
-		b.icon, b.label = IconEye, "Show what is typed"
+		b.icon, b.label = IconEye, tongue.L("Show what is typed")
 		if !f.entry.Password {
-			b.icon, b.label = IconEyeOff, "Hide what is typed"
+			b.icon, b.label = IconEyeOff, tongue.L("Hide what is typed")
 		}
 		b.Refresh()
 		f.entry.Refresh()
@@ -106,7 +110,7 @@ func (f *Field) Named(name string) *Field {
 func (f *Field) Name() string { return f.entry.AccessibilityLabel() }
 
 // Optional marks the field as one that may stay empty.
-func (f *Field) Optional() *Field { return f.Mark("optional") }
+func (f *Field) Optional() *Field { return f.Mark(tongue.L(tongue.L(tongue.L("optional")))) }
 
 // Mark puts a quiet word behind the caption.
 func (f *Field) Mark(word string) *Field {

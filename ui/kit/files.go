@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+
+	"crosswalk/internal/tongue"
 )
 
 // FileEntry is what stands in a folder.
@@ -33,23 +35,23 @@ type Files struct {
 
 // NewFiles returns a dialog that is not open yet; verb is what its button says.
 func NewFiles(title, text, verb string) *Files {
-	d := &Files{path: NewField("File")}
-	columns := []ListColumn{{Title: "Name", Width: 320, Min: 160, Grow: 1}, {Title: "Changed", Width: 110, Min: 90, Drop: 1}}
+	d := &Files{path: NewField(tongue.L("File"))}
+	columns := []ListColumn{{Title: tongue.L("Name"), Width: 320, Min: 160, Grow: 1}, {Title: tongue.L("Changed"), Width: 110, Min: 90, Drop: 1}}
 	d.list = NewList(columns, ListData{
 		Len: func() int { return len(d.found) }, Key: func(row int) string { return d.found[row].Name }, Cell: d.cell,
-	}, ListOptions{NoHeader: true, Empty: NewText(Quiet, "Nothing to choose in this folder.")})
+	}, ListOptions{NoHeader: true, Empty: NewText(Quiet, tongue.L("Nothing to choose in this folder."))})
 	d.list.On.Current = func(row int) {
 		if !d.found[row].Folder {
 			d.path.SetText(filepath.Join(d.folder, d.found[row].Name))
 		}
 	}
 	d.list.On.Open = d.open
-	d.up = NewButton(Outline, "Up", func() { d.Enter(filepath.Dir(d.folder)) }).WithIcon(IconUp)
+	d.up = NewButton(Outline, tongue.L("Up"), func() { d.Enter(filepath.Dir(d.folder)) }).WithIcon(IconUp)
 	d.path.OnSubmit = func(string) { d.pick() }
 	frame := NewFill(ColorSurface)
 	frame.Stroke, frame.Width, frame.Radius = ColorHairline, 1, Radius
 	body := Column(12, NewParagraph(Quiet, text), d.path, Fixed(0, pickHeight, Stack(frame, Inset(1, 1, 1, 1, d.list))))
-	d.dialog = NewDialog(title, body, NewButton(Primary, verb, d.pick), NewButton(Outline, "Cancel", nil), d.up)
+	d.dialog = NewDialog(title, body, NewButton(Primary, verb, d.pick), NewButton(Outline, tongue.L("Cancel"), nil), d.up)
 	d.dialog.Width = 640
 	d.dialog.First = d.path.Focusable()
 	return d
@@ -78,7 +80,7 @@ func (d *Files) Show(c fyne.Canvas, path string) {
 func (d *Files) Enter(folder string) {
 	d.Read(folder, func(entries []FileEntry, err error) {
 		if err != nil {
-			d.path.SetError("This folder cannot be opened.")
+			d.path.SetError(tongue.L("This folder cannot be opened."))
 			return
 		}
 		name := ""
@@ -116,7 +118,7 @@ func (d *Files) pick() {
 	path := strings.Trim(strings.TrimSpace(d.path.Text()), `"`)
 	switch {
 	case path == "" || strings.HasSuffix(path, string(filepath.Separator)):
-		d.path.SetError("Choose a file, or type where it is.")
+		d.path.SetError(tongue.L("Choose a file, or type where it is."))
 		return
 	case !filepath.IsAbs(path):
 		path = filepath.Join(d.folder, path)

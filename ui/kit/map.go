@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
+
+	"crosswalk/internal/tongue"
 )
 
 // Roles beyond the toolkit's own.
@@ -205,7 +207,7 @@ func (h *listHeader) elements() []Element {
 	if h.hasBox() {
 		at, size := checkBoxAt(0, headHeight)
 		list = append(list, Element{
-			Label: "All", Role: string(RoleCheckbox), Value: h.list.checks.state().String(),
+			Label: tongue.L("All"), Role: string(RoleCheckbox), Value: h.list.checks.state().String(),
 			X: at.X, Y: at.Y, W: size.Width, H: size.Height, Focused: h.focused && h.cursor == headBox,
 		})
 	}

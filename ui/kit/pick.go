@@ -2,6 +2,8 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
+
+	"crosswalk/internal/tongue"
 )
 
 // PickItem is one of many things that one can be chosen from.
@@ -32,10 +34,10 @@ const pickHeight float32 = 8*RowHeight + 8
 
 // NewPicker returns a dialog that is not open yet; verb is what its button says.
 func NewPicker(title, hint, verb string, find func(words string) []PickItem, others ...fyne.CanvasObject) *Picker {
-	p := &Picker{Find: find, Empty: "Nothing like this."}
+	p := &Picker{Find: find, Empty: tongue.L("Nothing like this.")}
 	p.search = NewSearch(460, hint, "")
 	p.search.OnChanged = func(string) { p.refresh() }
-	columns := []ListColumn{{Title: "What", Width: 240, Min: 120, Grow: 2}, {Title: "Note", Width: 120, Min: 60, Grow: 1, Drop: 1}}
+	columns := []ListColumn{{Title: tongue.L("What"), Width: 240, Min: 120, Grow: 2}, {Title: tongue.L("Note"), Width: 120, Min: 60, Grow: 1, Drop: 1}}
 	p.list = NewList(columns, ListData{
 		Len:  func() int { return len(p.found) },
 		Key:  func(row int) string { return p.found[row].Key },
@@ -43,7 +45,7 @@ func NewPicker(title, hint, verb string, find func(words string) []PickItem, oth
 	}, ListOptions{NoHeader: true, Empty: NewText(Quiet, p.Empty)})
 	p.list.On.Open = func(int) { p.pick() }
 	p.search.OnDown, p.search.OnSubmit = p.list.Focus, p.pick
-	p.dialog = NewDialog(title, pickBody(p.search, p.list), NewButton(Primary, verb, p.pick), NewButton(Outline, "Cancel", nil), others...)
+	p.dialog = NewDialog(title, pickBody(p.search, p.list), NewButton(Primary, verb, p.pick), NewButton(Outline, tongue.L("Cancel"), nil), others...)
 	p.dialog.First = p.search.entry
 	p.dialog.Width = 560
 	return p

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
+	"crosswalk/internal/tongue"
 )
 
 // Progress is a thin bar that shows how much is done. It never moves by itself.
@@ -95,7 +97,7 @@ func NewRing(size float32) *Ring {
 }
 
 // AccessibilityLabel says what the mark means.
-func (r *Ring) AccessibilityLabel() string { return "Waiting" }
+func (r *Ring) AccessibilityLabel() string { return tongue.L("Waiting") }
 
 // AccessibilityRole tells that nothing can be done with it.
 func (r *Ring) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+
+	"crosswalk/internal/tongue"
 )
 
 // Reader shows a long text to be read whole: its lines are wrapped, and of
@@ -22,7 +24,7 @@ const readerLine float32 = 20
 // NewReader returns one without text. empty is what stands there then.
 func NewReader(empty string) *Reader {
 	r := &Reader{}
-	r.list = NewList([]ListColumn{{Title: "Text", Width: 200, Min: 120, Grow: 1}}, ListData{
+	r.list = NewList([]ListColumn{{Title: tongue.L("Text"), Width: 200, Min: 120, Grow: 1}}, ListData{
 		Len: func() int { return len(r.lines) }, Key: func(row int) string { return fmt.Sprint(row) },
 		Cell: func(row, _ int) Cell { return Cell{Text: r.lines[row], Kind: CellMono} },
 	}, ListOptions{RowHeight: readerLine, NoHeader: true, Plain: true, Empty: NewText(Quiet, empty)})

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+
+	"crosswalk/internal/tongue"
 )
 
 // TagField takes words that something is marked with: each becomes a chip, which
@@ -97,7 +99,7 @@ func (f *TagField) draw() {
 			FocusOn(f.entry)
 		})
 		chip.icon = IconClose
-		chip.SetLabel("Remove " + tag)
+		chip.SetLabel(tongue.F("Remove {tag}", "tag", tag))
 		f.chips.Objects = append(f.chips.Objects, chip)
 	}
 	setVisible(f.chips, len(f.tags) > 0)

@@ -1,12 +1,13 @@
 package kit
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
 
 	"fyne.io/fyne/v2"
+
+	"crosswalk/internal/tongue"
 )
 
 // Ticks is a dialog in which several of a known list can be ticked: a search, and
@@ -31,17 +32,17 @@ func NewTicks(title, hint, one, many string, items []PickItem) *Ticks {
 	t := &Ticks{items: items, noun: [2]string{one, many}}
 	t.search = NewSearch(460, hint, "")
 	t.search.OnChanged = func(string) { t.refresh() }
-	columns := []ListColumn{{Title: "What", Width: 240, Min: 120, Grow: 2}, {Title: "Note", Width: 60, Min: 40}}
+	columns := []ListColumn{{Title: tongue.L("What"), Width: 240, Min: 120, Grow: 2}, {Title: tongue.L("Note"), Width: 60, Min: 40}}
 	t.list = NewList(columns, ListData{
 		Len:  func() int { return len(t.found) },
 		Key:  func(row int) string { return t.found[row].Key },
 		Cell: func(row, col int) Cell { return t.found[row].cell(col) },
-	}, ListOptions{NoHeader: true, Checks: true, KeepTicks: true, Empty: NewText(Quiet, "Nothing like this.")})
+	}, ListOptions{NoHeader: true, Checks: true, KeepTicks: true, Empty: NewText(Quiet, tongue.L("Nothing like this."))})
 	t.list.On.Checked = t.count
 	t.use = NewButton(Primary, "", t.done)
 	t.list.On.Open = func(int) { t.done() }
 	t.search.OnDown, t.search.OnSubmit = t.list.Focus, t.enter
-	t.dialog = NewDialog(title, pickBody(t.search, t.list), t.use, NewButton(Outline, "Cancel", nil))
+	t.dialog = NewDialog(title, pickBody(t.search, t.list), t.use, NewButton(Outline, tongue.L("Cancel"), nil))
 	t.dialog.First = t.search.entry
 	t.dialog.Width = 480
 	return t
@@ -79,11 +80,11 @@ func begins(text, words string) bool {
 func (t *Ticks) count() {
 	switch n := len(t.list.Checked()); n {
 	case 0:
-		t.use.SetText("Use none")
+		t.use.SetText(tongue.L("Use none"))
 	case 1:
-		t.use.SetText("Use 1 " + t.noun[0])
+		t.use.SetText(tongue.F("Use 1 {noun}", "noun", tongue.N(1, t.noun[0], t.noun[1])))
 	default:
-		t.use.SetText(fmt.Sprintf("Use %d %s", n, t.noun[1]))
+		t.use.SetText(tongue.F("Use {n} {noun}", "n", n, "noun", tongue.N(n, t.noun[0], t.noun[1])))
 	}
 }
 

@@ -1,10 +1,11 @@
 package kit
 
 import (
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"crosswalk/internal/tongue"
 )
 
 // Toasts are short messages at the bottom of the window that go by themselves.
@@ -59,7 +60,7 @@ func (t *Toasts) ShowUntil(tone Tone, text, verb string, until time.Time, undo f
 			gone()
 			return
 		}
-		b.SetText(fmt.Sprintf("%s (%d)", verb, left))
+		b.SetText(tongue.F("{verb} ({left})", "verb", verb, "left", left))
 		if open && t.After != nil {
 			t.After(time.Second, tick)
 		}
@@ -83,7 +84,7 @@ func (t *Toasts) add(tone Tone, text string, buttons []*Button) (gone func()) {
 		}
 		line.Add(b)
 	}
-	x := NewIconButton(Ghost, IconClose, "Close message", gone)
+	x := NewIconButton(Ghost, IconClose, tongue.L("Close message"), gone)
 	x.tight = true
 	line.Add(x)
 	back := NewFill(ColorSurface)

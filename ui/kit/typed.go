@@ -4,12 +4,14 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+
+	"crosswalk/internal/tongue"
 )
 
 // ConfirmTyped asks a question that is too large for a click: the button works
 // once the name has been typed. Case and doubled spaces do not count.
 func ConfirmTyped(c fyne.Canvas, title string, content fyne.CanvasObject, name, verb, cancel string, do func()) *Dialog {
-	field := NewField("Type “" + name + "” to go on")
+	field := NewField(tongue.F("Type “{name}” to go on", "name", name))
 	d := NewDialog(title, Column(14, content, field), nil, NewButton(Outline, cancel, nil))
 	d.confirm = NewButton(Danger, verb, func() {
 		d.Hide()

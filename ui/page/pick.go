@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 )
 
@@ -18,7 +19,7 @@ func PickClient(s *desk.Snapshot, title, verb string, none func()) *kit.Picker {
 	for _, c := range s.Clients {
 		note := c.Group
 		if len(c.Links) > 0 {
-			note = "has " + Count(len(c.Links), "company", "companies")
+			note = tongue.F("has {companies}", "companies", Count(len(c.Links), "company", "companies"))
 		}
 		text := c.Name
 		if c.Number != "" {
@@ -27,8 +28,8 @@ func PickClient(s *desk.Snapshot, title, verb string, none func()) *kit.Picker {
 		lines = append(lines, line{kit.PickItem{Key: c.ID, Text: text, Note: note}, Fold(text)})
 	}
 	var picker *kit.Picker
-	no := kit.NewButton(kit.Outline, "No client", func() { picker.Hide(); none() })
-	picker = kit.NewPicker(title, "Search "+Count(len(lines), "client", "clients"), verb, func(words string) []kit.PickItem {
+	no := kit.NewButton(kit.Outline, tongue.L("No client"), func() { picker.Hide(); none() })
+	picker = kit.NewPicker(title, tongue.F("Search {clients}", "clients", Count(len(lines), "client", "clients")), verb, func(words string) []kit.PickItem {
 		words = Fold(words)
 		items := make([]kit.PickItem, 0, len(lines))
 		for _, l := range lines {

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 )
@@ -25,10 +26,7 @@ func ShowError(b *kit.Banner, err error, buttons ...fyne.CanvasObject) {
 
 // Count is a number with its noun.
 func Count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return Number(n) + " " + many
+	return Number(n) + " " + tongue.N(n, one, many)
 }
 
 // Number is a number with commas between the thousands.
@@ -44,12 +42,12 @@ func Number(n int) string {
 func Names(names []string) string {
 	const most = 4
 	if len(names) > most {
-		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
+		return strings.Join(names[:most], ", ") + tongue.F(" and {names} more", "names", len(names)-most)
 	}
 	if len(names) < 2 {
 		return strings.Join(names, "")
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+	return tongue.F("{names} and {names2}", "names", strings.Join(names[:len(names)-1], ", "), "names2", names[len(names)-1])
 }
 
 // Facts makes facts of pairs of a label and a value, and leaves out what is not known. An ID can be copied.
@@ -57,7 +55,7 @@ func Facts(pairs ...string) []kit.Fact {
 	var facts []kit.Fact
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
-			facts = append(facts, kit.Fact{Label: pairs[i], Value: pairs[i+1], Copy: strings.HasSuffix(pairs[i], " ID")})
+			facts = append(facts, kit.Fact{Label: pairs[i], Value: pairs[i+1], Copy: strings.HasSuffix(pairs[i], " ID") || strings.HasPrefix(pairs[i], "ID ") || strings.HasPrefix(pairs[i], "ID ") || strings.HasPrefix(pairs[i], "ID ")})
 		}
 	}
 	return facts

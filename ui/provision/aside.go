@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/intake"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -26,8 +27,8 @@ const taskRadar = "provision-radar"
 func newAside(f *form) *aside {
 	a := &aside{form: f, found: kit.Column(10), steps: kit.NewParagraph(kit.Quiet, "")}
 	a.view = kit.Column(14,
-		kit.NewCard(kit.Column(10, kit.NewText(kit.CardTitle, "Is it there already?"), a.found)),
-		kit.NewCard(kit.Column(12, kit.NewText(kit.CardTitle, "What happens"), a.steps)))
+		kit.NewCard(kit.Column(10, kit.NewText(kit.CardTitle, tongue.L("Is it there already?")), a.found)),
+		kit.NewCard(kit.Column(12, kit.NewText(kit.CardTitle, tongue.L("What happens")), a.steps)))
 	a.drawNames()
 	a.draw(intake.Form{}, nil)
 	return a
@@ -37,10 +38,9 @@ func newAside(f *form) *aside {
 func (a *aside) drawNames() {
 	name := strings.TrimSpace(a.form.person.first.field.Text())
 	if name == "" {
-		name = "your client"
+		name = tongue.L("your client")
 	}
-	a.steps.SetText("1. You review what will be sent.\n2. Gusto creates the company and writes to " + plain(name) + ".\n3. " +
-		plain(upper(name)) + " claims it with the link in that message.\n4. You link it here.")
+	a.steps.SetText(tongue.F("1. You review what will be sent.\n2. Gusto creates the company and writes to {plain}.\n3. {plain2} claims it with the link in that message.\n4. You link it here.", "plain", plain(name), "plain2", plain(upper(name))))
 }
 
 // look asks what is known that looks like the company.
@@ -71,7 +71,7 @@ func (a *aside) fail(err error) {
 // draw shows what was found, and what was not.
 func (a *aside) draw(t intake.Form, alike []intake.Likeness) {
 	if t.Company.Legal+t.Company.Trade+t.Company.EIN+t.Person.Email+t.Person.Phone == "" {
-		a.put("nothing", kit.NewParagraph(kit.Quiet, "Crosswalk looks for the name, the EIN, the e-mail and the phone among your links, your clients and what was sent before."))
+		a.put("nothing", kit.NewParagraph(kit.Quiet, tongue.L("Crosswalk looks for the name, the EIN, the e-mail and the phone among your links, your clients and what was sent before.")))
 		return
 	}
 	var blocks []fyne.CanvasObject
@@ -86,7 +86,7 @@ func (a *aside) draw(t intake.Form, alike []intake.Likeness) {
 		said += text
 	}
 	if !slices.ContainsFunc(alike, func(l intake.Likeness) bool { return l.Known.Kind == intake.KnownAttempt }) {
-		text := "No earlier attempt with this " + traitsTyped(t) + "."
+		text := tongue.F("No earlier attempt with this {traitsTyped}.", "traitsTyped", traitsTyped(t))
 		blocks = append(blocks, kit.NewBanner(kit.Working, "", text))
 		said += text
 	}
@@ -106,13 +106,13 @@ func (a *aside) put(said string, blocks ...fyne.CanvasObject) {
 // traitsTyped are the things that can be looked for: "EIN, e-mail or phone".
 func traitsTyped(t intake.Form) string {
 	var list []string
-	for _, one := range []struct{ word, text string }{{"EIN", t.Company.EIN}, {"e-mail", t.Person.Email}, {"phone", t.Person.Phone}, {"name", t.Company.Legal + t.Company.Trade}} {
-		if strings.TrimSpace(one.text) != "" && (one.word != "name" || len(list) == 0) {
+	for _, one := range []struct{ word, text string }{{tongue.L("EIN"), t.Company.EIN}, {tongue.L("e-mail"), t.Person.Email}, {tongue.L("phone"), t.Person.Phone}, {tongue.L("name"), t.Company.Legal + t.Company.Trade}} {
+		if strings.TrimSpace(one.text) != "" && (one.word != tongue.L("name") || len(list) == 0) {
 			list = append(list, one.word)
 		}
 	}
 	if len(list) < 2 {
 		return strings.Join(list, "")
 	}
-	return strings.Join(list[:len(list)-1], ", ") + " or " + list[len(list)-1]
+	return tongue.F("{names} or {list}", "names", strings.Join(list[:len(list)-1], ", "), "list", list[len(list)-1])
 }

@@ -8,6 +8,7 @@ import (
 
 	"crosswalk/internal/provision"
 	"crosswalk/internal/roll"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -38,20 +39,20 @@ const cardWidth = 400
 func newAttempts(p *Page) *attempts {
 	a := &attempts{page: p, card: newCard(p)}
 	a.list = kit.NewList([]kit.ListColumn{
-		{Title: "Company", Width: 220, Min: 120, Grow: 3}, {Title: "For", Width: 160, Min: 90, Grow: 2, Drop: 1}, {Title: "State", Width: 130, Min: 120}, {Title: "Sent", Width: 80, Min: 70, Drop: 2},
+		{Title: tongue.L("Company"), Width: 220, Min: 120, Grow: 3}, {Title: tongue.L("For"), Width: 160, Min: 90, Grow: 2, Drop: 1}, {Title: tongue.L("State"), Width: 130, Min: 120}, {Title: tongue.L("Sent"), Width: 80, Min: 70, Drop: 2},
 	}, kit.ListData{
 		Len: func() int { return len(a.shown) }, Key: func(row int) string { return a.shown[row].ID }, Cell: a.cell,
-	}, kit.ListOptions{Empty: kit.NewText(kit.Quiet, "Nothing was sent that holds these words.")})
+	}, kit.ListOptions{Empty: kit.NewText(kit.Quiet, tongue.L("Nothing was sent that holds these words."))})
 	a.list.On.Current = func(int) { a.showCard() }
 	a.list.On.Open = func(int) { a.turn(true) }
-	a.leave = kit.NewButton(kit.Link, "Sent", func() { a.turn(false) }).WithIcon(kit.IconLeft)
+	a.leave = kit.NewButton(kit.Link, tongue.L("Sent"), func() { a.turn(false) }).WithIcon(kit.IconLeft)
 	a.leave.Hide()
 	panel := kit.Edge(nil, nil, kit.Upright(), nil, kit.On(kit.ColorSurface, kit.Scroll(kit.Inset(20, 20, 20, 20, kit.Column(14, a.leave, a.card.view)))))
 	a.beside = page.NewBeside(a.list, panel, cardWidth, func(narrow bool) { visible(a.leave, narrow); panel.Refresh() })
-	a.find = kit.NewSearch(220, "Search", "")
+	a.find = kit.NewSearch(220, tongue.L("Search"), "")
 	a.find.OnChanged = func(string) { a.draw() }
 	a.find.OnDown = a.list.Focus
-	top := heading("Sent to Gusto", "Every company that was asked for, and what became of it.", a.find, kit.NewButton(kit.Outline, "Back to the form", a.back))
+	top := heading(tongue.L("Sent to Gusto"), tongue.L("Every company that was asked for, and what became of it."), a.find, kit.NewButton(kit.Outline, tongue.L("Back to the form"), a.back))
 	a.view = kit.Edge(kit.Column(0, top, kit.Line()), nil, nil, nil, a.beside.Box)
 	return a
 }

@@ -8,6 +8,7 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/provision"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -40,12 +41,12 @@ func (c *card) show(a provision.Attempt) {
 	now := c.page.window.Now()
 	s := saysOf(a, now)
 	c.name.SetText(plain(a.Company))
-	c.sub.SetText("Sent " + words.When(a.When, now) + " by " + plain(a.Who))
+	c.sub.SetText(tongue.F("Sent {when} by {plain}", "when", words.When(a.When, now), "plain", plain(a.Who)))
 	if said := s.title + s.text + string(a.State) + a.ID; said != c.drawn || a.State == provision.NotSent {
 		c.drawn = said
 		c.banner.Set(s.tone, plain(s.title), s.text, c.acts(a)...)
 	}
-	c.facts.Set(page.Facts("Trade name", a.Trade, "EIN", a.EIN, "For", a.Person, "E-mail", a.Email, "Client", c.clientOf(a))...)
+	c.facts.Set(page.Facts(tongue.L("Trade name"), a.Trade, tongue.L("EIN"), a.EIN, tongue.L("For"), a.Person, tongue.L("E-mail"), a.Email, tongue.L("Client"), c.clientOf(a))...)
 	c.drawProposal(a)
 	c.view.Refresh()
 }
@@ -62,8 +63,8 @@ func (c *card) drawProposal(a provision.Attempt) {
 		if p.Attempt != a.ID || !a.State.Exists() || a.State == provision.Claimed {
 			continue
 		}
-		c.claim.Set(kit.Attention, plain(p.Company)+" is linked: is it this one?", upper(proposalWords(p))+".",
-			kit.NewButton(kit.Outline, "Yes, it was claimed", func() { c.claimed(a, p) }))
+		c.claim.Set(kit.Attention, tongue.F("{plain} is linked: is it this one?", "plain", plain(p.Company)), upper(proposalWords(p))+".",
+			kit.NewButton(kit.Outline, tongue.L("Yes, it was claimed"), func() { c.claimed(a, p) }))
 		c.claim.Show()
 	}
 }
@@ -71,14 +72,14 @@ func (c *card) drawProposal(a provision.Attempt) {
 func proposalWords(p provision.Proposal) string {
 	var same []string
 	for _, t := range p.On {
-		if word := traits[t]; word != "" {
+		if word := tongue.L(traits[t]); word != "" {
 			same = append(same, word)
 		}
 	}
 	if len(same) == 0 {
-		return "it looks like it by its name"
+		return tongue.L("it looks like it by its name")
 	}
-	return "it has the same " + page.Names(same)
+	return tongue.F("it has the same {names}", "names", page.Names(same))
 }
 
 func (c *card) claimed(a provision.Attempt, p provision.Proposal) {
@@ -87,7 +88,7 @@ func (c *card) claimed(a provision.Attempt, p provision.Proposal) {
 			c.page.window.ToastError(err)
 			return
 		}
-		c.page.window.Toast(kit.Working, a.Company+" is claimed and linked.")
+		c.page.window.Toast(kit.Working, tongue.F("{company} is claimed and linked.", "company", a.Company))
 		c.page.reload()
 	})
 }
@@ -103,33 +104,33 @@ func (c *card) acts(a provision.Attempt) []fyne.CanvasObject {
 		if !a.HasLink {
 			return nil
 		}
-		return []fyne.CanvasObject{button(kit.Primary, "Write to "+firstName(a)+"…", func() { c.write(a) }), button(kit.Outline, "Copy the link", func() { c.copyLink(a) }),
-			button(kit.Outline, "Open the link", func() { c.open(a) })}
+		return []fyne.CanvasObject{button(kit.Primary, tongue.F("Write to {firstName}…", "firstName", firstName(a)), func() { c.write(a) }), button(kit.Outline, tongue.L("Copy the link"), func() { c.copyLink(a) }),
+			button(kit.Outline, tongue.L("Open the link"), func() { c.open(a) })}
 	case provision.Refused:
 		if a.Draft == "" {
 			return nil
 		}
-		return []fyne.CanvasObject{button(kit.Primary, "Mend it…", func() { p.mend(a) })}
+		return []fyne.CanvasObject{button(kit.Primary, tongue.L("Mend it…"), func() { p.mend(a) })}
 	case provision.NotSent, provision.SettledNot:
 		if a.Draft == "" {
 			return nil
 		}
 		return []fyne.CanvasObject{c.again(a)}
 	case provision.Unknown:
-		return []fyne.CanvasObject{button(kit.Outline, "It was created", func() { c.settle(a, true) }), button(kit.Outline, "It was not created", func() { c.settle(a, false) })}
+		return []fyne.CanvasObject{button(kit.Outline, tongue.L("It was created"), func() { c.settle(a, true) }), button(kit.Outline, tongue.L("It was not created"), func() { c.settle(a, false) })}
 	}
 	return nil
 }
 
 // again leads back to the review; where Gusto has asked for a pause, only after it.
 func (c *card) again(a provision.Attempt) fyne.CanvasObject {
-	b := kit.NewButton(kit.Primary, "Review it again…", func() { c.page.openReview(a.Draft) })
+	b := kit.NewButton(kit.Primary, tongue.L("Review it again…"), func() { c.page.openReview(a.Draft) })
 	if a.Trouble == nil {
 		return b
 	}
 	if wait := a.Trouble.Until.Sub(c.page.window.Now()); wait > 0 && a.State == provision.NotSent {
 		b.SetEnabled(false)
-		b.SetText("Review it again at " + a.Trouble.Until.Local().Format("3:04:05 PM"))
+		b.SetText(tongue.F("Review it again at {format}", "format", a.Trouble.Until.Local().Format("3:04:05 PM")))
 		c.page.window.After(wait, func() { c.page.at.draw() })
 	}
 	return b
@@ -146,7 +147,7 @@ func (c *card) copyLink(a provision.Attempt) {
 			return
 		}
 		w.Clipboard().SetContent(link.Reveal())
-		w.Toast(kit.Working, "Copied. Whoever has the link can claim the company: it leaves the clipboard in 90 seconds.")
+		w.Toast(kit.Working, tongue.L("Copied. Whoever has the link can claim the company: it leaves the clipboard in 90 seconds."))
 		c.page.unclip = func() {
 			if w.Clipboard().Content() == link.Reveal() {
 				w.Clipboard().SetContent("")
@@ -178,27 +179,25 @@ func (c *card) do(key string, work func(context.Context) error, done string) {
 
 // letter is the message to the client, ready to be sent or changed.
 func letter(a provision.Attempt) (subject, body string) {
-	return "Your payroll account for " + a.Company, "Hello " + firstName(a) + ",\n\n" +
-		"the payroll account for " + a.Company + " at Gusto is ready. With this link you make it yours; it takes a few minutes, and you choose your own password:\n\n{link}\n\n" +
-		"The link is for you alone, so do not pass it on. Once it is done, tell me, and I connect it with our books.\n"
+	return tongue.F("Your payroll account for {company}", "company", a.Company), tongue.F("Hello {firstName},\n\nthe payroll account for {company} at Gusto is ready. With this link you make it yours; it takes a few minutes, and you choose your own password:\n\n{link}\n\nThe link is for you alone, so do not pass it on. Once it is done, tell me, and I connect it with our books.\n", "firstName", firstName(a), "company", a.Company)
 }
 
 // settle asks what was found out before it is written down.
 func (c *card) settle(a provision.Attempt, created bool) {
-	title, verb := a.Company+" was created?", "It was created"
-	text := "You have seen it: " + firstName(a) + " has Gusto’s message, or the company is in Gusto’s dashboard. Crosswalk then waits for it to be claimed."
+	title, verb := tongue.F("{company} was created?", "company", a.Company), tongue.L("It was created")
+	text := tongue.F("You have seen it: {firstName} has Gusto’s message, or the company is in Gusto’s dashboard. Crosswalk then waits for it to be claimed.", "firstName", firstName(a))
 	kind := kit.Primary
 	if !created {
-		title, verb, kind = a.Company+" was not created?", "It was not created", kit.Danger
-		text = "You are sure: no message from Gusto came to " + a.Email + ", and the company is not in Gusto’s dashboard. Then it can be sent again; if it exists all the same, there will be two."
+		title, verb, kind = tongue.F("{company} was not created?", "company", a.Company), tongue.L("It was not created"), kit.Danger
+		text = tongue.F("You are sure: no message from Gusto came to {email}, and the company is not in Gusto’s dashboard. Then it can be sent again; if it exists all the same, there will be two.", "email", a.Email)
 	}
-	note := kit.NewField("What you found").Optional().WithPlaceholder("Maya has the message of 9:41")
+	note := kit.NewField(tongue.L("What you found")).Optional().WithPlaceholder(tongue.L("Maya has the message of 9:41"))
 	var ask *kit.Dialog
 	yes := kit.NewButton(kind, verb, func() {
 		ask.Hide()
 		c.settled(a, created, note.Text())
 	})
-	ask = kit.NewDialog(title, kit.Column(14, kit.NewParagraph(kit.Body, text), note), yes, kit.NewButton(kit.Outline, "Cancel", nil))
+	ask = kit.NewDialog(title, kit.Column(14, kit.NewParagraph(kit.Body, text), note), yes, kit.NewButton(kit.Outline, tongue.L("Cancel"), nil))
 	ask.First = note.Focusable()
 	ask.Show(c.page.window.Canvas())
 }

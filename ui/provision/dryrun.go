@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/provision"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -32,16 +33,16 @@ var rowKinds = [...]struct {
 	word string
 	in   func(r provision.Row) bool
 }{
-	{"All", func(provision.Row) bool { return true }},
-	{"Ready", func(r provision.Row) bool { return !r.Blocked && len(r.Likenesses) == 0 }},
-	{"Like another", func(r provision.Row) bool { return !r.Blocked && len(r.Likenesses) > 0 }},
-	{"To be mended", func(r provision.Row) bool { return r.Blocked }},
+	{tongue.Key("All"), func(provision.Row) bool { return true }},
+	{tongue.Key("Ready"), func(r provision.Row) bool { return !r.Blocked && len(r.Likenesses) == 0 }},
+	{tongue.Key("Like another"), func(r provision.Row) bool { return !r.Blocked && len(r.Likenesses) > 0 }},
+	{tongue.Key("To be mended"), func(r provision.Row) bool { return r.Blocked }},
 }
 
 func newDryRun(m *many, name string, rows []provision.Row) *dryRun {
 	d := &dryRun{many: m, rows: rows, sub: kit.NewParagraph(kit.Quiet, ""), about: kit.NewParagraph(kit.Body, "")}
 	d.confirm = kit.NewButton(kit.Primary, "", d.ask)
-	cancel := kit.NewButton(kit.Outline, "Cancel", m.back)
+	cancel := kit.NewButton(kit.Outline, tongue.L("Cancel"), m.back)
 	chips := kit.Wrap(8, 8)
 	for i := range d.chips {
 		d.chips[i] = kit.NewChip("", func() { d.kind = i; d.arrange() })
@@ -55,7 +56,7 @@ func newDryRun(m *many, name string, rows []provision.Row) *dryRun {
 		}
 	}
 	d.list.SetChecked(ready)
-	head := kit.TopRow(12, kit.Grow(kit.Column(2, kit.NewText(kit.Heading, page.Count(len(rows), "row", "rows")+" of "+plain(name)), d.sub)), cancel, d.confirm)
+	head := kit.TopRow(12, kit.Grow(kit.Column(2, kit.NewText(kit.Heading, tongue.F("{rows} of {plain}", "rows", page.Count(len(rows), "row", "rows"), "plain", plain(name))), d.sub)), cancel, d.confirm)
 	top := kit.Column(0, kit.Inset(24, 18, 24, 12, kit.Column(12, head, chips)), kit.Line())
 	below := kit.Column(0, kit.Line(), kit.On(kit.ColorSurface, kit.Inset(24, 12, 24, 12, kit.Fixed(0, 76, kit.Scroll(d.about)))))
 	d.view = kit.Edge(top, below, nil, nil, d.list)
@@ -67,12 +68,12 @@ func keyOf(r provision.Row) string { return fmt.Sprint(r.Line) }
 
 func (d *dryRun) newList() *kit.List {
 	list := kit.NewList([]kit.ListColumn{
-		{Title: "Line", Width: 44, Min: 40}, {Title: "", Width: 124, Min: 124}, {Title: "Company", Width: 200, Min: 120, Grow: 2}, {Title: "E-mail", Width: 180, Min: 100, Grow: 1, Drop: 1},
-		{Title: "What is so", Width: 300, Min: 150, Grow: 3},
+		{Title: tongue.L("Line"), Width: 44, Min: 40}, {Title: "", Width: 124, Min: 124}, {Title: tongue.L("Company"), Width: 200, Min: 120, Grow: 2}, {Title: tongue.L("E-mail"), Width: 180, Min: 100, Grow: 1, Drop: 1},
+		{Title: tongue.L("What is so"), Width: 300, Min: 150, Grow: 3},
 	}, kit.ListData{
 		Len: func() int { return len(d.shown) }, Key: func(row int) string { return keyOf(d.shown[row]) },
 		Cell: func(row, col int) kit.Cell { return d.cell(d.shown[row], col) }, Locked: func(row int) bool { return d.shown[row].Blocked },
-	}, kit.ListOptions{Checks: true, KeepTicks: true, Empty: kit.NewText(kit.Quiet, "No row like this.")})
+	}, kit.ListOptions{Checks: true, KeepTicks: true, Empty: kit.NewText(kit.Quiet, tongue.L("No row like this."))})
 	list.On.Checked = d.count
 	list.On.Current = func(int) { d.showRow() }
 	return list
@@ -95,11 +96,11 @@ func (d *dryRun) cell(r provision.Row, col int) kit.Cell {
 func rowPill(r provision.Row) kit.Cell {
 	switch {
 	case r.Blocked:
-		return kit.Cell{Text: "To be mended", Kind: kit.CellPill, Tone: kit.Act}
+		return kit.Cell{Text: tongue.L("To be mended"), Kind: kit.CellPill, Tone: kit.Act}
 	case len(r.Likenesses) > 0:
-		return kit.Cell{Text: "Like another", Kind: kit.CellPill, Tone: kit.Attention}
+		return kit.Cell{Text: tongue.L("Like another"), Kind: kit.CellPill, Tone: kit.Attention}
 	}
-	return kit.Cell{Text: "Ready", Kind: kit.CellPill, Tone: kit.Working}
+	return kit.Cell{Text: tongue.L("Ready"), Kind: kit.CellPill, Tone: kit.Working}
 }
 
 // rowWords is everything that is so with a row, what stops it first. What is wrong with a cell is told by what stands
@@ -107,10 +108,10 @@ func rowPill(r provision.Row) kit.Cell {
 func rowWords(r provision.Row) []string {
 	var stops, tells []string
 	if r.Unsettled {
-		stops = append(stops, "The same was sent before, and nobody has said what became of it.")
+		stops = append(stops, tongue.L("The same was sent before, and nobody has said what became of it."))
 	}
 	if r.NoClient {
-		tells = append(tells, "No client of yours has the number "+r.Number+".")
+		tells = append(tells, tongue.F("No client of yours has the number {number}.", "number", r.Number))
 	}
 	for i, f := range r.Findings {
 		name := words.FieldName(f.Field)
@@ -146,7 +147,7 @@ func (d *dryRun) arrange() {
 		}
 	}
 	for i, c := range d.chips {
-		c.SetText(rowKinds[i].word + " " + page.Number(numbers[i]))
+		c.SetText(tongue.L(rowKinds[i].word) + " " + page.Number(numbers[i]))
 		c.SetSelected(i == d.kind)
 	}
 	d.list.Refresh()
@@ -160,12 +161,12 @@ func (d *dryRun) arrange() {
 // count says what the button would do.
 func (d *dryRun) count() {
 	n := d.list.Ticked()
-	d.confirm.SetText("Create " + page.Count(n, "company", "companies") + "…")
+	d.confirm.SetText(tongue.F("Create {companies}…", "companies", page.Count(n, "company", "companies")))
 	d.confirm.SetEnabled(n > 0)
 	out := len(d.rows) - n
-	text := "Nothing is sent yet. What is ticked would be sent."
+	text := tongue.L("Nothing is sent yet. What is ticked would be sent.")
 	if out > 0 {
-		text += " " + page.Count(out, "row is", "rows are") + " left out; each says why. Tick a row that is like another only after you have looked."
+		text += tongue.F(" {rows} left out; each says why. Tick a row that is like another only after you have looked.", "rows", page.Count(out, "row is", "rows are"))
 	}
 	d.sub.SetText(text)
 }
@@ -178,12 +179,12 @@ func (d *dryRun) showRow() {
 		return
 	}
 	r := d.shown[row]
-	text := "Line " + fmt.Sprint(r.Line) + ": nothing to mend."
+	text := tongue.F("Line {line}: nothing to mend.", "line", fmt.Sprint(r.Line))
 	if all := rowWords(r); len(all) > 0 {
 		for i := range all {
 			all[i] = plain(all[i])
 		}
-		text = "Line " + fmt.Sprint(r.Line) + ":\n" + strings.Join(all, "\n")
+		text = tongue.F("Line {line}:\n{names}", "line", fmt.Sprint(r.Line), "names", strings.Join(all, "\n"))
 	}
 	d.about.SetText(text)
 	d.about.Refresh()
@@ -192,14 +193,14 @@ func (d *dryRun) showRow() {
 // ask says once more what cannot be taken back. Enter alone sends nothing.
 func (d *dryRun) ask() {
 	what := page.Count(d.list.Ticked(), "company", "companies")
-	text := "They are sent one after another, each once, and Gusto writes to each client. A company at Gusto cannot be taken back. You can pause and stop at any time."
-	not := kit.NewButton(kit.Outline, "Not yet", nil)
+	text := tongue.L("They are sent one after another, each once, and Gusto writes to each client. A company at Gusto cannot be taken back. You can pause and stop at any time.")
+	not := kit.NewButton(kit.Outline, tongue.L("Not yet"), nil)
 	var ask *kit.Dialog
-	create := kit.NewButton(kit.Primary, "Create "+what, func() {
+	create := kit.NewButton(kit.Primary, tongue.F("Create {what}", "what", what), func() {
 		ask.Hide()
 		d.begin()
 	})
-	ask = kit.NewDialog("Create "+what+" at Gusto?", kit.NewParagraph(kit.Body, text), create, not)
+	ask = kit.NewDialog(tongue.F("Create {what} at Gusto?", "what", what), kit.NewParagraph(kit.Body, text), create, not)
 	ask.First = not
 	ask.Show(d.many.page.window.Canvas())
 }

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -20,8 +21,8 @@ type foot struct {
 
 func newFoot(f *form) foot {
 	t := foot{form: f, words: kit.NewText(kit.Quiet, "")}
-	t.discard = kit.NewButton(kit.Outline, "Discard draft", func() { f.askDiscard() })
-	t.review = kit.NewButton(kit.Primary, "Review…", f.review)
+	t.discard = kit.NewButton(kit.Outline, tongue.L("Discard draft"), func() { f.askDiscard() })
+	t.review = kit.NewButton(kit.Primary, tongue.L("Review…"), f.review)
 	t.view = bar(t.words, t.discard, t.review)
 	t.draw()
 	return t
@@ -46,9 +47,9 @@ func (t *foot) draw() {
 func (f *form) askDiscard() {
 	name := f.company.legal.field.Text()
 	if name == "" {
-		name = "this draft"
+		name = tongue.L("this draft")
 	}
-	kit.Confirm(f.page.window.Canvas(), kit.Danger, "Discard "+name+"?", "What was typed is removed from this computer. Nothing was sent to Gusto.", "Discard it", "Keep it", f.discard)
+	kit.Confirm(f.page.window.Canvas(), kit.Danger, tongue.F("Discard {name}?", "name", name), tongue.L("What was typed is removed from this computer. Nothing was sent to Gusto."), tongue.L("Discard it"), tongue.L("Keep it"), f.discard)
 }
 
 func (f *form) discard() {
@@ -67,7 +68,7 @@ func (p *Page) discard(id string) {
 			p.window.ToastError(err)
 			return
 		}
-		p.window.Toast(kit.Neutral, "The draft is gone.")
+		p.window.Toast(kit.Neutral, tongue.L("The draft is gone."))
 		p.reload()
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/intake"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -40,19 +41,19 @@ func newForm(p *Page) *form {
 	f.keep = newKeeping(f)
 	l := listener{changed: f.changed, left: f.left}
 	one := func(caption string) *input { return newInput(kit.NewField(caption), "", l) }
-	f.person = personInputs{first: one("First name"), last: one("Last name"), email: one("E-mail"), phone: one("Phone")}
+	f.person = personInputs{first: one(tongue.L("First name")), last: one(tongue.L("Last name")), email: one(tongue.L("E-mail")), phone: one(tongue.L("Phone"))}
 	f.company = companyInputs{
-		legal: newInput(kit.NewField("Legal name"), "Exactly as on the IRS letter CP-575.", l),
-		trade: newInput(kit.NewField("Trade name").Optional(), "", l),
-		ein:   newInput(kit.NewField("EIN").Optional().WithMask(maskEIN), "", l), employees: newInput(kit.NewField("Employees").Optional(), "", l),
+		legal: newInput(kit.NewField(tongue.L("Legal name")), tongue.L("Exactly as on the IRS letter CP-575."), l),
+		trade: newInput(kit.NewField(tongue.L("Trade name")).Optional(), "", l),
+		ein:   newInput(kit.NewField(tongue.L("EIN")).Optional().WithMask(maskEIN), "", l), employees: newInput(kit.NewField(tongue.L("Employees")).Optional(), "", l),
 	}
 	f.company.states = newStates(f)
 	f.places = newPlaces(f, l)
-	f.sections[0] = kit.NewSection("Who will run payroll", kit.Column(16,
+	f.sections[0] = kit.NewSection(tongue.L("Who will run payroll"), kit.Column(16,
 		kit.Columns(16, f.person.first.box, f.person.last.box), kit.Columns(16, f.person.email.box, f.person.phone.box)), f.personWords)
-	f.sections[1] = kit.NewSection("The company", kit.Column(16,
+	f.sections[1] = kit.NewSection(tongue.L("The company"), kit.Column(16,
 		kit.Columns(16, f.company.legal.box, f.company.trade.box), f.counts()), f.companyWords)
-	f.sections[2] = kit.NewSection("Addresses", f.places.box, f.places.words)
+	f.sections[2] = kit.NewSection(tongue.L("Addresses"), f.places.box, f.places.words)
 	for _, s := range f.sections {
 		s.OnChanged = func(bool) { f.page.lay() }
 	}

@@ -8,6 +8,7 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/provision"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -25,11 +26,11 @@ type formView struct {
 
 func newFormView(p *Page) *formView {
 	v := &formView{page: p}
-	v.client = kit.NewButton(kit.Outline, "Fill in from a client…", v.pickClient)
-	v.sent = kit.NewButton(kit.Outline, "Sent", p.openAttempts)
-	v.more = kit.NewIconButton(kit.Outline, kit.IconDots, "More", v.openMore)
+	v.client = kit.NewButton(kit.Outline, tongue.L("Fill in from a client…"), v.pickClient)
+	v.sent = kit.NewButton(kit.Outline, tongue.L("Sent"), p.openAttempts)
+	v.more = kit.NewIconButton(kit.Outline, kit.IconDots, tongue.L("More"), v.openMore)
 	v.notice = newNotice(p)
-	top := heading("New company in Gusto", "Creates a payroll account for a client. It cannot be undone, so it is sent once and only after you have reviewed it.", v.client, v.sent, v.more)
+	top := heading(tongue.L("New company in Gusto"), tongue.L("Creates a payroll account for a client. It cannot be undone, so it is sent once and only after you have reviewed it."), v.client, v.sent, v.more)
 	v.view = kit.Edge(kit.Column(0, top, v.notice.view), nil, nil, nil, p.form.view)
 	return v
 }
@@ -44,9 +45,9 @@ func (v *formView) object() fyne.CanvasObject { return v.view }
 
 func (v *formView) draw() {
 	k := v.page.known
-	v.sent.SetText("Sent")
+	v.sent.SetText(tongue.L("Sent"))
 	if n := len(k.attempts); n > 0 {
-		v.sent.SetText("Sent " + page.Number(n))
+		v.sent.SetText(tongue.F("Sent {n}", "n", page.Number(n)))
 	}
 	visible(v.sent, len(k.attempts) > 0)
 	visible(v.client, len(v.page.from.Clients) > 0)
@@ -62,7 +63,7 @@ func (v *formView) draw() {
 func (v *formView) pickClient() {
 	some := *v.page.from
 	some.Clients = slices.DeleteFunc(slices.Clone(some.Clients), func(c desk.Client) bool { return len(c.Links) > 0 })
-	picker := page.PickClient(&some, "Which client gets a company?", "Fill in the form", v.page.another)
+	picker := page.PickClient(&some, tongue.L("Which client gets a company?"), tongue.L("Fill in the form"), v.page.another)
 	picker.Picked = v.page.form.fillFrom
 	picker.Show(v.page.window.Canvas(), "")
 }
@@ -70,13 +71,13 @@ func (v *formView) pickClient() {
 // openMore has the other drafts, and many at once.
 func (v *formView) openMore() {
 	p := v.page
-	items := []kit.MenuItem{{Text: "Another company", Icon: kit.IconPlus, Do: p.another}, {Text: "Many at once…", Icon: kit.IconFile, Do: p.openMany}}
+	items := []kit.MenuItem{{Text: tongue.L("Another company"), Icon: kit.IconPlus, Do: p.another}, {Text: tongue.L("Many at once…"), Icon: kit.IconFile, Do: p.openMany}}
 	line := true
 	for _, d := range p.known.drafts {
 		if d.ID == p.form.keep.draft.ID {
 			continue
 		}
-		items = append(items, kit.MenuItem{Text: "Draft: " + draftName(d), Line: line, Do: func() { p.resume(d) }})
+		items = append(items, kit.MenuItem{Text: tongue.F("Draft: {draftName}", "draftName", draftName(d)), Line: line, Do: func() { p.resume(d) }})
 		if line = false; len(items) == 14 {
 			break
 		}
@@ -90,5 +91,5 @@ func draftName(d provision.Draft) string {
 			return name
 		}
 	}
-	return "no name yet"
+	return tongue.L("no name yet")
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"crosswalk/internal/provision"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/page"
 )
@@ -177,11 +178,11 @@ func whyNot(err error) string {
 func (k *keeping) words() string {
 	switch {
 	case k.failed != "":
-		return "Not saved: " + k.failed
+		return tongue.F("Not saved: {failed}", "failed", k.failed)
 	case k.saving || k.dirty:
-		return "Saving…"
+		return tongue.L("Saving…")
 	case k.draft.ID != "":
-		return "Draft saved on this computer"
+		return tongue.L("Draft saved on this computer")
 	}
-	return "Nothing is sent before you have reviewed it"
+	return tongue.L("Nothing is sent before you have reviewed it")
 }

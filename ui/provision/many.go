@@ -13,6 +13,7 @@ import (
 	"crosswalk/internal/desk"
 	"crosswalk/internal/intake"
 	"crosswalk/internal/provision"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -79,24 +80,24 @@ func (m *many) back() {
 }
 
 func (m *many) newBeginning() fyne.CanvasObject {
-	workbook := kit.NewButton(kit.Outline, "Save the template (.xlsx)…", func() { m.askTemplate(intake.Workbook, ".xlsx") })
-	text := kit.NewButton(kit.Outline, "Save the template (.csv)…", func() { m.askTemplate(intake.CSV, ".csv") })
-	m.file = kit.NewButton(kit.Primary, "Choose your file…", m.askRows)
-	back := kit.NewButton(kit.Outline, "Back to the form", m.back)
-	first := kit.NewCard(kit.Column(12, kit.NewText(kit.CardTitle, "1. Fill in the template"),
-		kit.NewParagraph(kit.Quiet, "One row for each company, with the columns that the form has. Its second sheet says what goes where."), kit.Wrap(8, 8, workbook, text)))
-	second := kit.NewCard(kit.Column(12, kit.NewText(kit.CardTitle, "2. See what would happen"),
-		kit.NewParagraph(kit.Quiet, "Crosswalk reads the file, says by its line what has to be mended, and what looks like a company that is there already. Nothing is sent. A file can also be dropped onto the window."), kit.Row(8, m.file, kit.Spacer())))
-	third := kit.NewCard(kit.Column(12, kit.NewText(kit.CardTitle, "3. Send, one after another"),
-		kit.NewParagraph(kit.Quiet, "Each company is written down here before it is sent, and sent once. You can pause and stop; after a crash it goes on exactly where it was. At the end there is a file with what became of each.")))
-	top := heading("Many at once", "A spreadsheet of new companies for Gusto.", back)
+	workbook := kit.NewButton(kit.Outline, tongue.L("Save the template (.xlsx)…"), func() { m.askTemplate(intake.Workbook, ".xlsx") })
+	text := kit.NewButton(kit.Outline, tongue.L("Save the template (.csv)…"), func() { m.askTemplate(intake.CSV, ".csv") })
+	m.file = kit.NewButton(kit.Primary, tongue.L("Choose your file…"), m.askRows)
+	back := kit.NewButton(kit.Outline, tongue.L("Back to the form"), m.back)
+	first := kit.NewCard(kit.Column(12, kit.NewText(kit.CardTitle, tongue.L("1. Fill in the template")),
+		kit.NewParagraph(kit.Quiet, tongue.L("One row for each company, with the columns that the form has. Its second sheet says what goes where.")), kit.Wrap(8, 8, workbook, text)))
+	second := kit.NewCard(kit.Column(12, kit.NewText(kit.CardTitle, tongue.L("2. See what would happen")),
+		kit.NewParagraph(kit.Quiet, tongue.L("Crosswalk reads the file, says by its line what has to be mended, and what looks like a company that is there already. Nothing is sent. A file can also be dropped onto the window.")), kit.Row(8, m.file, kit.Spacer())))
+	third := kit.NewCard(kit.Column(12, kit.NewText(kit.CardTitle, tongue.L("3. Send, one after another")),
+		kit.NewParagraph(kit.Quiet, tongue.L("Each company is written down here before it is sent, and sent once. You can pause and stop; after a crash it goes on exactly where it was. At the end there is a file with what became of each."))))
+	top := heading(tongue.L("Many at once"), tongue.L("A spreadsheet of new companies for Gusto."), back)
 	return kit.Edge(top, nil, nil, nil, kit.Scroll(kit.Inset(24, 4, 24, 16, kit.MaxWidth(720, kit.Column(14, first, second, third)))))
 }
 
 // askTemplate asks where the template goes.
 func (m *many) askTemplate(format intake.Format, extension string) {
-	page.AskFile(m.page.window, "Save the template", "A file that is there already is never overwritten.", "Save", "new-companies"+extension, []string{extension}, func(path string) {
-		m.write(withExtension(path, extension), "Saved to ", func(_ context.Context, w io.Writer) error { return intake.Template(w, format) })
+	page.AskFile(m.page.window, tongue.L("Save the template"), tongue.L("A file that is there already is never overwritten."), tongue.L("Save"), "new-companies"+extension, []string{extension}, func(path string) {
+		m.write(withExtension(path, extension), tongue.L("Saved to "), func(_ context.Context, w io.Writer) error { return intake.Template(w, format) })
 	})
 }
 
@@ -139,7 +140,7 @@ func writeNew(ctx context.Context, path string, fill func(context.Context, io.Wr
 var rowTypes = []string{".csv", ".tsv", ".txt", ".xlsx"}
 
 func (m *many) askRows() {
-	page.AskFile(m.page.window, "Read new companies", "A spreadsheet (.xlsx) or a text file (.csv). You see what would happen before anything is sent.", "Read the file", "", rowTypes, m.read)
+	page.AskFile(m.page.window, tongue.L("Read new companies"), tongue.L("A spreadsheet (.xlsx) or a text file (.csv). You see what would happen before anything is sent."), tongue.L("Read the file"), "", rowTypes, m.read)
 }
 
 // Dropped takes a spreadsheet that was dropped onto the window.

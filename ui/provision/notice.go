@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/provision"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -51,18 +52,18 @@ func (n *notice) says() (tone kit.Tone, title, text, verb string, act func()) {
 	open, due := p.unknown(), p.due()
 	switch {
 	case len(open) == 1:
-		return kit.Act, "Was " + plain(open[0].Company) + " created? Nobody here knows", "Find out and say so; until then nothing with the same EIN or e-mail is sent.", "Look at it", func() { p.openAttempt(open[0].ID) }
+		return kit.Act, tongue.F("Was {plain} created? Nobody here knows", "plain", plain(open[0].Company)), tongue.L("Find out and say so; until then nothing with the same EIN or e-mail is sent."), tongue.L("Look at it"), func() { p.openAttempt(open[0].ID) }
 	case len(open) > 1:
-		return kit.Act, page.Number(len(open)) + " companies were asked for, and no answer came", "Find out what became of them and say so; until then none of them is sent again.", "Look at them", p.openAttempts
+		return kit.Act, tongue.F("{open} companies were asked for, and no answer came", "open", page.Number(len(open))), tongue.L("Find out what became of them and say so; until then none of them is sent again."), tongue.L("Look at them"), p.openAttempts
 	case p.known.isBatch && !p.known.batch.Ended() && !p.known.batch.Away && p.known.batch.State != provision.BatchRunning:
-		return kit.Attention, page.Count(p.known.batch.Left(), "company", "companies") + " of your list not sent yet", "Go on where it stopped; what was sent is not sent again.", "Look at the list", p.openMany
+		return kit.Attention, tongue.F("{companies} of your list not sent yet", "companies", page.Count(p.known.batch.Left(), "company", "companies")), tongue.L("Go on where it stopped; what was sent is not sent again."), tongue.L("Look at the list"), p.openMany
 	case len(p.known.proposals) > 0:
 		one := p.known.proposals[0]
-		return kit.Attention, plain(one.Company) + " is linked: was it created here?", "Say so, and nobody is reminded of it any more.", "Look at it", func() { p.openAttempt(one.Attempt) }
+		return kit.Attention, tongue.F("{plain} is linked: was it created here?", "plain", plain(one.Company)), tongue.L("Say so, and nobody is reminded of it any more."), tongue.L("Look at it"), func() { p.openAttempt(one.Attempt) }
 	case len(due) == 1:
-		return kit.Attention, plain(due[0].Company) + " was not claimed for " + days(p.window.Now().Sub(due[0].When)), "The message may have got lost. You can write to " + firstName(due[0]) + ", with the link.", "Look at it", func() { p.openAttempt(due[0].ID) }
+		return kit.Attention, tongue.F("{plain} was not claimed for {days}", "plain", plain(due[0].Company), "days", days(p.window.Now().Sub(due[0].When))), tongue.F("The message may have got lost. You can write to {firstName}, with the link.", "firstName", firstName(due[0])), tongue.L("Look at it"), func() { p.openAttempt(due[0].ID) }
 	case len(due) > 1:
-		return kit.Attention, page.Number(len(due)) + " companies were not claimed for days", "The messages may have got lost. You can write to the clients, with the links.", "Look at them", p.openAttempts
+		return kit.Attention, tongue.F("{due} companies were not claimed for days", "due", page.Number(len(due))), tongue.L("The messages may have got lost. You can write to the clients, with the links."), tongue.L("Look at them"), p.openAttempts
 	}
 	return kit.Neutral, "", "", "", nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/provision"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -13,19 +14,20 @@ import (
 
 // pills are the words and shapes of an attempt's states.
 var pills = map[provision.State]kit.Cell{
-	provision.Sending:        {Text: "Being sent", Icon: kit.IconDots},
-	provision.Created:        {Text: "Not claimed", Tone: kit.Attention},
-	provision.Claimed:        {Text: "Claimed", Tone: kit.Working},
-	provision.Refused:        {Text: "Refused", Tone: kit.Attention},
-	provision.NotSent:        {Text: "Not made", Tone: kit.Neutral},
-	provision.Unknown:        {Text: "Not known", Tone: kit.Act},
-	provision.SettledCreated: {Text: "Created", Tone: kit.Working},
-	provision.SettledNot:     {Text: "Not created", Tone: kit.Neutral},
+	provision.Sending:        {Text: tongue.Key("Being sent"), Icon: kit.IconDots},
+	provision.Created:        {Text: tongue.Key("Not claimed"), Tone: kit.Attention},
+	provision.Claimed:        {Text: tongue.Key("Claimed"), Tone: kit.Working},
+	provision.Refused:        {Text: tongue.Key("Refused"), Tone: kit.Attention},
+	provision.NotSent:        {Text: tongue.Key("Not made"), Tone: kit.Neutral},
+	provision.Unknown:        {Text: tongue.Key("Not known"), Tone: kit.Act},
+	provision.SettledCreated: {Text: tongue.Key("Created"), Tone: kit.Working},
+	provision.SettledNot:     {Text: tongue.Key("Not created"), Tone: kit.Neutral},
 }
 
 // pillOf is the state of an attempt as a list has it.
 func pillOf(a provision.Attempt) kit.Cell {
 	cell := pills[a.State]
+	cell.Text = tongue.L(cell.Text)
 	cell.Kind = kit.CellPill
 	return cell
 }
@@ -41,25 +43,25 @@ func saysOf(a provision.Attempt, now time.Time) says {
 	name, person := a.Company, firstName(a)
 	switch a.State {
 	case provision.Sending:
-		return says{kit.Neutral, "Being sent", "Gusto has not answered yet. It is sent once, and nothing is repeated."}
+		return says{kit.Neutral, tongue.L("Being sent"), tongue.L("Gusto has not answered yet. It is sent once, and nothing is repeated.")}
 	case provision.Created:
-		text := "Gusto wrote to " + person + " at " + a.Email + ". " + upper(person) + " claims the account with the link in that message, or with the one that is kept here. After that you link it."
+		text := tongue.F("Gusto wrote to {person} at {email}. {upper} claims the account with the link in that message, or with the one that is kept here. After that you link it.", "person", person, "email", a.Email, "upper", upper(person))
 		if a.Due(now) {
-			return says{kit.Attention, name + " was not claimed for " + days(now.Sub(a.When)), "The message may have got lost. " + text}
+			return says{kit.Attention, tongue.F("{name} was not claimed for {days}", "name", name, "days", days(now.Sub(a.When))), tongue.F("The message may have got lost. {text}", "text", text)}
 		}
-		return says{kit.Working, name + " is created, not claimed yet", text}
+		return says{kit.Working, tongue.F("{name} is created, not claimed yet", "name", name), text}
 	case provision.Claimed:
-		return says{kit.Working, name + " is claimed and linked", "Nothing to do."}
+		return says{kit.Working, tongue.F("{name} is claimed and linked", "name", name), tongue.L("Nothing to do.")}
 	case provision.Refused:
-		return says{kit.Attention, "Gusto did not create " + name, "Nothing was made. " + refusalText(a)}
+		return says{kit.Attention, tongue.F("Gusto did not create {name}", "name", name), tongue.F("Nothing was made. {refusalText}", "refusalText", refusalText(a))}
 	case provision.NotSent:
 		return notSent(a)
 	case provision.Unknown:
-		return says{kit.Act, "Was " + name + " created? Nobody here knows", unknownText(a)}
+		return says{kit.Act, tongue.F("Was {name} created? Nobody here knows", "name", name), unknownText(a)}
 	case provision.SettledCreated:
-		return says{kit.Working, name + " was created", settledText(a) + " " + upper(person) + " claims it with the link in Gusto’s message. Then you link it."}
+		return says{kit.Working, tongue.F("{name} was created", "name", name), tongue.F("{settledText} {upper} claims it with the link in Gusto’s message. Then you link it.", "settledText", settledText(a), "upper", upper(person))}
 	case provision.SettledNot:
-		return says{kit.Neutral, name + " was not created", settledText(a) + " It can be sent again."}
+		return says{kit.Neutral, tongue.F("{name} was not created", "name", name), tongue.F("{settledText} It can be sent again.", "settledText", settledText(a))}
 	}
 	return says{kit.Neutral, name, ""}
 }
@@ -67,7 +69,7 @@ func saysOf(a provision.Attempt, now time.Time) says {
 func firstName(a provision.Attempt) string {
 	first, _, _ := strings.Cut(strings.TrimSpace(a.Person), " ")
 	if first == "" {
-		return "the client"
+		return tongue.L("the client")
 	}
 	return first
 }
@@ -75,31 +77,30 @@ func firstName(a provision.Attempt) string {
 // notSent says why nothing was made, and when it can be sent.
 func notSent(a provision.Attempt) says {
 	if a.Trouble == nil {
-		return says{kit.Neutral, "Nothing was made", "The request did not leave this computer."}
+		return says{kit.Neutral, tongue.L("Nothing was made"), tongue.L("The request did not leave this computer.")}
 	}
 	m := words.For(a.Trouble)
 	switch {
 	case a.Trouble.Cause == desk.RateLimited:
-		return says{kit.Attention, m.Title, "There were too many requests in a minute. Nothing was made; review it and send it again when the pause is over."}
+		return says{kit.Attention, m.Title, tongue.L("There were too many requests in a minute. Nothing was made; review it and send it again when the pause is over.")}
 	case a.Trouble.Cause.Fixer() == desk.Network:
-		return says{kit.Attention, m.Title, "Nothing was made, and nothing is sent by itself. Send it again when the network is back."}
+		return says{kit.Attention, m.Title, tongue.L("Nothing was made, and nothing is sent by itself. Send it again when the network is back.")}
 	}
-	return says{kit.Attention, m.Title, "Nothing was made. " + strings.TrimSuffix(m.Hint, " Nothing was made.")}
+	return says{kit.Attention, m.Title, tongue.F("Nothing was made. {hint}", "hint", strings.TrimSuffix(m.Hint, " "+tongue.L("Nothing was made.")))}
 }
 
 // unknownText says why nobody knows, and how to find out.
 func unknownText(a provision.Attempt) string {
-	return "Crosswalk asked Gusto on " + a.When.Local().Format("January 2 at 3:04 PM") + ", and no answer came back. It is never sent again by itself.\n" +
-		"Find out: ask " + firstName(a) + " whether a message from Gusto came to " + a.Email + ", or look for the company in Gusto’s dashboard. Then say what you found; until then nothing with the same EIN or e-mail is sent."
+	return tongue.F("Crosswalk asked Gusto on {format}, and no answer came back. It is never sent again by itself.\nFind out: ask {firstName} whether a message from Gusto came to {email}, or look for the company in Gusto’s dashboard. Then say what you found; until then nothing with the same EIN or e-mail is sent.", "format", a.When.Local().Format("January 2 at 3:04 PM"), "firstName", firstName(a), "email", a.Email)
 }
 
 func settledText(a provision.Attempt) string {
-	text := "Somebody looked"
+	text := tongue.L("Somebody looked")
 	if a.By != "" {
-		text = plain(a.By) + " looked"
+		text = tongue.F("{plain} looked", "plain", plain(a.By))
 	}
 	if !a.At.IsZero() {
-		text += " on " + a.At.Local().Format("January 2")
+		text += tongue.F(" on {format}", "format", a.At.Local().Format("January 2"))
 	}
 	if a.Note != "" {
 		return text + ": “" + plain(a.Note) + "”."
@@ -120,14 +121,14 @@ func refusalText(a provision.Attempt) string {
 	if len(lines) == 0 && a.Trouble != nil {
 		return words.For(a.Trouble).Hint
 	}
-	return "It said:\n" + strings.Join(lines, "\n")
+	return tongue.F("It said:\n{names}", "names", strings.Join(lines, "\n"))
 }
 
 // days is a while in whole days.
 func days(d time.Duration) string {
 	n := int(d.Hours() / 24)
 	if n < 2 {
-		return "a day"
+		return tongue.L("a day")
 	}
-	return page.Number(n) + " days"
+	return tongue.F("{n} days", "n", page.Number(n))
 }

@@ -15,6 +15,7 @@ import (
 	"crosswalk/internal/desk"
 	"crosswalk/internal/intake"
 	"crosswalk/internal/provision"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -161,14 +162,14 @@ func (p *Page) tellUnknown() {
 	if len(open) == 0 {
 		return
 	}
-	title, text := "Was "+open[0].Company+" created?", unknownText(open[0])
-	verb, look := "Look at it", func() { p.openAttempt(open[0].ID) }
+	title, text := tongue.F("Was {company} created?", "company", open[0].Company), unknownText(open[0])
+	verb, look := tongue.L("Look at it"), func() { p.openAttempt(open[0].ID) }
 	if n := len(open); n > 1 {
-		title = "Were " + page.Number(n) + " companies created?"
-		text = "Crosswalk asked Gusto to create them, and no answer came. None of them is sent again before you have said what became of it."
-		verb, look = "Look at them", p.openAttempts
+		title = tongue.F("Were {n} companies created?", "n", page.Number(n))
+		text = tongue.L("Crosswalk asked Gusto to create them, and no answer came. None of them is sent again before you have said what became of it.")
+		verb, look = tongue.L("Look at them"), p.openAttempts
 	}
-	kit.Confirm(p.window.Canvas(), kit.Primary, title, text, verb, "Later", func() {
+	kit.Confirm(p.window.Canvas(), kit.Primary, title, text, verb, tongue.L("Later"), func() {
 		p.window.OpenProvision("")
 		look()
 	})
@@ -258,13 +259,13 @@ func (p *Page) note(a provision.Attempt) {
 func (p *Page) wayTo(k intake.Known) (words string, act func()) {
 	switch k.Kind {
 	case intake.KnownClient, intake.KnownLinked:
-		return "Look at it", func() { p.window.OpenClient(k.ID) }
+		return tongue.L("Look at it"), func() { p.window.OpenClient(k.ID) }
 	case intake.KnownAttempt:
-		return "Look at it", func() { p.openAttempt(k.ID) }
+		return tongue.L("Look at it"), func() { p.openAttempt(k.ID) }
 	case intake.KnownDraft:
 		i := slices.IndexFunc(p.known.drafts, func(d provision.Draft) bool { return d.ID == k.ID })
 		if i >= 0 {
-			return "Go on with it", func() { p.resume(p.known.drafts[i]) }
+			return tongue.L("Go on with it"), func() { p.resume(p.known.drafts[i]) }
 		}
 	}
 	return "", func() {}

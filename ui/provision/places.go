@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/intake"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 )
@@ -38,7 +39,7 @@ var parts = []intake.Part{intake.Street1, intake.Street2, intake.City, intake.St
 
 func newPlaces(f *form, l listener) *places {
 	p := &places{form: f, tell: l, rows: kit.Column(10), note: kit.NewParagraph(kit.Small, "").SetColor(kit.ColorAct)}
-	p.add = kit.NewLink("+ Add an address", func() { p.unfoldOne(p.append(intake.Address{Primary: len(p.list) == 0})) })
+	p.add = kit.NewLink(tongue.L("+ Add an address"), func() { p.unfoldOne(p.append(intake.Address{Primary: len(p.list) == 0})) })
 	p.note.Hide()
 	p.box = kit.Column(10, p.rows, p.note, kit.Row(0, p.add, kit.Spacer()))
 	return p
@@ -56,8 +57,8 @@ func newPlace(p *places) *place {
 	one := &place{all: p, parts: map[intake.Part]*input{}, note: kit.NewParagraph(kit.Small, "").SetColor(kit.ColorAct)}
 	one.note.Hide()
 	captions := map[intake.Part]*kit.Field{
-		intake.Street1: kit.NewField("Street"), intake.Street2: kit.NewField("Suite or unit").Optional(), intake.City: kit.NewField("City"),
-		intake.State: kit.NewField("State"), intake.ZIP: kit.NewField("ZIP code"), intake.Phone: kit.NewField("Phone there").Optional(),
+		intake.Street1: kit.NewField(tongue.L("Street")), intake.Street2: kit.NewField(tongue.L("Suite or unit")).Optional(), intake.City: kit.NewField(tongue.L("City")),
+		intake.State: kit.NewField(tongue.L("State")), intake.ZIP: kit.NewField(tongue.L("ZIP code")), intake.Phone: kit.NewField(tongue.L("Phone there")).Optional(),
 	}
 	tell := listener{changed: func(in *input) { one.draw(); p.tell.changed(in) }, left: func(in *input) { one.left(in) }}
 	for _, part := range parts {
@@ -65,15 +66,15 @@ func newPlace(p *places) *place {
 		captions[part].OnPaste = func(text string) bool { return one.pasted(part, text) }
 	}
 	in := func(part intake.Part) fyne.CanvasObject { return one.parts[part].box }
-	one.parts[intake.Street1].field.SetHint("A whole address can be pasted here.")
-	one.parts[intake.Street1].hint = "A whole address can be pasted here."
-	one.primary = kit.NewCheck("Primary address, where the company files from", one.setPrimary)
-	done := kit.NewButton(kit.Outline, "Done", one.fold)
-	remove := kit.NewButton(kit.Ghost, "Remove this address", func() { p.remove(one) })
+	one.parts[intake.Street1].field.SetHint(tongue.L("A whole address can be pasted here."))
+	one.parts[intake.Street1].hint = tongue.L("A whole address can be pasted here.")
+	one.primary = kit.NewCheck(tongue.L("Primary address, where the company files from"), one.setPrimary)
+	done := kit.NewButton(kit.Outline, tongue.L("Done"), one.fold)
+	remove := kit.NewButton(kit.Ghost, tongue.L("Remove this address"), func() { p.remove(one) })
 	one.editor = frameOf(kit.Column(16, kit.Columns(16, in(intake.Street1), in(intake.Street2)), kit.Columns(16, in(intake.City), kit.Columns(16, in(intake.State), in(intake.ZIP))),
 		kit.Columns(16, in(intake.Phone), kit.Spacer()), one.primary, kit.Row(8, kit.Spacer(), remove, done)))
 	one.editor.Hide()
-	one.line = kit.NewFolded("", "Edit", func() { p.unfoldOne(one) })
+	one.line = kit.NewFolded("", tongue.L("Edit"), func() { p.unfoldOne(one) })
 	one.box = kit.Column(6, one.line, one.editor, one.note)
 	return one
 }
@@ -110,11 +111,11 @@ func (one *place) draw() {
 	text := joined(", ", a.Street1, a.Street2, a.City, joined(" ", a.State, a.ZIP))
 	switch {
 	case text == "" && a.Primary:
-		text = "Primary · not typed yet"
+		text = tongue.L("Primary · not typed yet")
 	case text == "":
-		text = "Not typed yet"
+		text = tongue.L("Not typed yet")
 	case a.Primary:
-		text = "Primary · " + text
+		text = tongue.F("Primary · {text}", "text", text)
 	}
 	one.line.SetText(text)
 }
@@ -307,9 +308,9 @@ func (p *places) focusWrong() {
 func (p *places) words() string {
 	switch len(p.list) {
 	case 0:
-		return "none"
+		return tongue.L("none")
 	case 1:
 		return p.list[0].line.Text()
 	}
-	return p.list[0].line.Text() + " and others"
+	return tongue.F("{name} and others", "name", p.list[0].line.Text())
 }

@@ -2,13 +2,13 @@ package provision
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/intake"
 	"crosswalk/internal/provision"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -48,10 +48,10 @@ func (p *Page) openReview(draft string) {
 func newReview(p *Page, of provision.Review) *review {
 	v := &review{page: p, of: of, failed: kit.NewBanner(kit.Act, "", ""), looked: map[string]*kit.Check{}, words: kit.NewText(kit.Quiet, "")}
 	v.failed.Hide()
-	v.create = kit.NewButton(kit.Primary, "Create this company", v.send)
-	v.home = kit.NewButton(kit.Outline, "Back to the form", v.back)
+	v.create = kit.NewButton(kit.Primary, tongue.L("Create this company"), v.send)
+	v.home = kit.NewButton(kit.Outline, tongue.L("Back to the form"), v.back)
 	main := kit.NewCard(kit.Column(16, v.failed, v.sent()))
-	top := heading("Review before it is sent", "This is all that Gusto is told, as it is sent. A company cannot be taken back.")
+	top := heading(tongue.L("Review before it is sent"), tongue.L("This is all that Gusto is told, as it is sent. A company cannot be taken back."))
 	v.view = kit.Edge(top, bar(v.words, v.home, v.create), nil, nil, besides(main, kit.Column(14, v.alike(), v.after())))
 	v.weigh()
 	return v
@@ -80,7 +80,7 @@ func (v *review) focus() {
 
 // sent lists every value in the order in which it is sent, in the parts of the form.
 func (v *review) sent() fyne.CanvasObject {
-	titles := [...]string{"Who will run payroll", "The company", "Addresses"}
+	titles := [...]string{tongue.L("Who will run payroll"), tongue.L("The company"), tongue.L("Addresses")}
 	blocks := [len(titles)][]factBlock{}
 	for _, line := range v.of.Lines {
 		at := sectionOf(line.Field)
@@ -101,7 +101,7 @@ func (v *review) sent() fyne.CanvasObject {
 		part := kit.Column(10, kit.NewText(kit.CardTitle, title))
 		for n, facts := range blocks[i] {
 			if len(blocks[i]) > 1 {
-				part.Add(kit.NewText(kit.Strong, fmt.Sprintf("Address %d", n+1)))
+				part.Add(kit.NewText(kit.Strong, tongue.F("Address {n}", "n", n+1)))
 			}
 			part.Add(kit.NewFacts(150, facts...))
 		}
@@ -120,26 +120,26 @@ func shortName(f intake.Field) string {
 
 // alike are the companies that it may be, each with a box to tick, and what else is worth a look.
 func (v *review) alike() fyne.CanvasObject {
-	column := kit.Column(12, kit.NewText(kit.CardTitle, "Is it there already?"))
+	column := kit.Column(12, kit.NewText(kit.CardTitle, tongue.L("Is it there already?")))
 	if s := v.of.Sent; s != nil {
 		id := s.ID
-		column.Add(kit.NewBanner(kit.Act, "Say first what became of the one before", plain(s.Company)+" was sent with the same EIN or e-mail, and no answer came. Until you have said whether it was created, this one is not sent.",
-			kit.NewButton(kit.Outline, "Look at it", func() { v.page.openAttempt(id) })))
+		column.Add(kit.NewBanner(kit.Act, tongue.L("Say first what became of the one before"), tongue.F("{plain} was sent with the same EIN or e-mail, and no answer came. Until you have said whether it was created, this one is not sent.", "plain", plain(s.Company)),
+			kit.NewButton(kit.Outline, tongue.L("Look at it"), func() { v.page.openAttempt(id) })))
 	}
 	for _, like := range v.of.Likenesses {
 		tone, text := likenessWords(like)
-		check := kit.NewCheck("I have looked: it is another one", func(bool) { v.weigh() })
-		check.SetLabel("I have looked: " + like.Known.Name + " is another one")
+		check := kit.NewCheck(tongue.L("I have looked: it is another one"), func(bool) { v.weigh() })
+		check.SetLabel(tongue.F("I have looked: {known} is another one", "known", like.Known.Name))
 		v.looked[like.Key()] = check
 		column.Add(kit.Column(6, kit.NewBanner(tone, "", text), check))
 	}
 	if len(v.of.Likenesses) == 0 && v.of.Sent == nil {
-		column.Add(kit.NewBanner(kit.Working, "", "Nothing here is like it: no link, no client, no draft and nothing that was sent before."))
+		column.Add(kit.NewBanner(kit.Working, "", tongue.L("Nothing here is like it: no link, no client, no draft and nothing that was sent before.")))
 	}
 	for _, f := range v.of.Findings {
 		text := words.FieldName(f.Field) + ": " + words.Beside(f)
 		if f.Reason != "" {
-			text += "\nYou said: “" + plain(f.Reason) + "”."
+			text += tongue.F("\nYou said: “{plain}”.", "plain", plain(f.Reason))
 		}
 		column.Add(kit.NewBanner(toneOf(f), "", text))
 	}
@@ -157,12 +157,12 @@ func toneOf(f intake.Finding) kit.Tone {
 }
 
 func (v *review) after() fyne.CanvasObject {
-	how := "The request is made with your firm’s application keys."
+	how := tongue.L("The request is made with your firm’s application keys.")
 	if v.page.registrar.Availability().Credential == provision.APIToken {
-		how = "The request is made with your firm’s API token, which is used for nothing else."
+		how = tongue.L("The request is made with your firm’s API token, which is used for nothing else.")
 	}
-	return kit.NewCard(kit.Column(12, kit.NewText(kit.CardTitle, "What happens"), kit.NewParagraph(kit.Quiet,
-		"1. It is written down on this computer, then sent once.\n2. Gusto answers with the link that claims the company.\n3. If no answer comes, nothing is repeated: you are told how to find out.\n\n"+how)))
+	return kit.NewCard(kit.Column(12, kit.NewText(kit.CardTitle, tongue.L("What happens")), kit.NewParagraph(kit.Quiet,
+		tongue.F("1. It is written down on this computer, then sent once.\n2. Gusto answers with the link that claims the company.\n3. If no answer comes, nothing is repeated: you are told how to find out.\n\n{how}", "how", how))))
 }
 
 // weigh says what is still to be done, and lets the button work once nothing is.
@@ -173,14 +173,14 @@ func (v *review) weigh() {
 			left++
 		}
 	}
-	text := "It is sent once, when you press the button."
+	text := tongue.L("It is sent once, when you press the button.")
 	switch {
 	case v.of.Sent != nil:
-		text = "One before has to be settled first."
+		text = tongue.L("One before has to be settled first.")
 	case intake.Stopped(v.of.Findings):
-		text = "Something has to be mended in the form first."
+		text = tongue.L("Something has to be mended in the form first.")
 	case left > 0:
-		text = "Tick what you have looked at first."
+		text = tongue.L("Tick what you have looked at first.")
 	}
 	v.words.SetText(text)
 	v.create.SetEnabled(left == 0 && v.of.Sent == nil && !intake.Stopped(v.of.Findings))
@@ -216,7 +216,7 @@ func (v *review) name() string {
 			return f.Value
 		}
 	}
-	return "the company"
+	return tongue.L("the company")
 }
 
 // answered shows what became of it, and tells it where another page is shown. An error means that nothing was sent.

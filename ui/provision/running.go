@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/provision"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -34,12 +35,12 @@ func newRunning(m *many) *running {
 	r := &running{many: m, title: kit.NewText(kit.Heading, ""), sub: kit.NewParagraph(kit.Quiet, ""), bar: kit.NewProgress(), count: kit.NewText(kit.Quiet, "").Whole(), why: kit.NewBanner(kit.Attention, "", "")}
 	r.why.Hide()
 	r.acts = runningActs{
-		pause: kit.NewButton(kit.Outline, "Pause", func() { m.page.registrar.Pause() }), stop: kit.NewButton(kit.Danger, "Stop…", r.askStop),
-		on: kit.NewButton(kit.Primary, "Go on", r.goOn), save: kit.NewButton(kit.Primary, "Save what became of each…", r.askResults), close: kit.NewButton(kit.Outline, "Close", r.close),
+		pause: kit.NewButton(kit.Outline, tongue.L("Pause"), func() { m.page.registrar.Pause() }), stop: kit.NewButton(kit.Danger, tongue.L("Stop…"), r.askStop),
+		on: kit.NewButton(kit.Primary, tongue.L("Go on"), r.goOn), save: kit.NewButton(kit.Primary, tongue.L("Save what became of each…"), r.askResults), close: kit.NewButton(kit.Outline, tongue.L("Close"), r.close),
 	}
 	r.list = kit.NewList([]kit.ListColumn{
-		{Title: "Line", Width: 44, Min: 40}, {Title: "Company", Width: 220, Min: 120, Grow: 2}, {Title: "E-mail", Width: 180, Min: 100, Grow: 1, Drop: 1},
-		{Title: "State", Width: 130, Min: 120}, {Title: "What became of it", Width: 260, Min: 100, Grow: 2, Drop: 2},
+		{Title: tongue.L("Line"), Width: 44, Min: 40}, {Title: tongue.L("Company"), Width: 220, Min: 120, Grow: 2}, {Title: tongue.L("E-mail"), Width: 180, Min: 100, Grow: 1, Drop: 1},
+		{Title: tongue.L("State"), Width: 130, Min: 120}, {Title: tongue.L("What became of it"), Width: 260, Min: 100, Grow: 2, Drop: 2},
 	}, kit.ListData{
 		Len: func() int { return len(r.now.Rows) }, Key: func(row int) string { return fmt.Sprint(r.now.Rows[row].Line) }, Cell: func(row, col int) kit.Cell { return batchCell(r.now.Rows[row], col) },
 	}, kit.ListOptions{})
@@ -48,7 +49,7 @@ func newRunning(m *many) *running {
 			m.page.openAttempt(a.ID)
 		}
 	}
-	back := kit.NewButton(kit.Outline, "Back to the form", m.back)
+	back := kit.NewButton(kit.Outline, tongue.L("Back to the form"), m.back)
 	head := kit.TopRow(10, kit.Grow(kit.Column(2, r.title, r.sub)), back, r.acts.pause, r.acts.stop, r.acts.close, r.acts.on, r.acts.save)
 	top := kit.Column(0, kit.Inset(24, 18, 24, 14, kit.Column(12, head, kit.Row(14, kit.Grow(r.bar), r.count), r.why)), kit.Line())
 	r.view = kit.Edge(top, nil, nil, nil, r.list)
@@ -65,7 +66,7 @@ func batchCell(row provision.BatchRow, col int) kit.Cell {
 		return kit.Cell{Text: row.Email, Kind: kit.CellQuiet}
 	case 3:
 		if row.Attempt == nil {
-			return kit.Cell{Text: "Waiting", Kind: kit.CellPill}
+			return kit.Cell{Text: tongue.L("Waiting"), Kind: kit.CellPill}
 		}
 		return pillOf(*row.Attempt)
 	}
@@ -79,7 +80,7 @@ func rowOutcome(row provision.BatchRow) string {
 	case a == nil:
 		return ""
 	case a.State == provision.Refused && len(a.Errors) > 0:
-		return "Gusto: " + a.Errors[0].Message
+		return tongue.F("Gusto: {message}", "message", a.Errors[0].Message)
 	case a.Trouble != nil:
 		return words.For(a.Trouble).Title
 	}
@@ -98,7 +99,7 @@ func (r *running) draw(b provision.Batch) {
 	r.sub.SetText(batchText(b, runs))
 	r.bar.SetLabel(batchTitle(b, runs))
 	r.bar.SetValue(float64(total-left) / float64(max(1, total)))
-	r.count.SetText(page.Number(total-left) + " of " + page.Number(total))
+	r.count.SetText(tongue.F("{total} of {total2}", "total", page.Number(total-left), "total2", page.Number(total)))
 	visible(r.acts.pause, runs && !b.Away)
 	visible(r.acts.stop, !b.Ended() && !b.Away)
 	visible(r.acts.on, !runs && !b.Ended())
@@ -116,13 +117,13 @@ func batchTitle(b provision.Batch, runs bool) string {
 	n := page.Count(len(b.Rows), "company", "companies")
 	switch {
 	case b.State == provision.BatchDone:
-		return n + " done"
+		return tongue.F("{n} done", "n", n)
 	case b.State == provision.BatchStopped:
-		return "Stopped after " + page.Number(len(b.Rows)-b.Left()) + " of " + n
+		return tongue.F("Stopped after {rows} of {n}", "rows", page.Number(len(b.Rows)-b.Left()), "n", n)
 	case runs:
-		return "Creating " + n
+		return tongue.F("Creating {n}", "n", n)
 	}
-	return n + ", paused"
+	return tongue.F("{n}, paused", "n", n)
 }
 
 // batchText counts what became of all rows.
@@ -131,7 +132,7 @@ func batchText(b provision.Batch, runs bool) string {
 	for _, one := range []struct {
 		n    int
 		text string
-	}{{b.Count.Created, " created"}, {b.Count.Refused, " refused"}, {b.Count.Unknown, " of unknown outcome"}, {b.Left(), " not sent yet"}} {
+	}{{b.Count.Created, tongue.L(" created")}, {b.Count.Refused, tongue.L(" refused")}, {b.Count.Unknown, tongue.L(" of unknown outcome")}, {b.Left(), tongue.L(" not sent yet")}} {
 		if one.n > 0 {
 			list = append(list, page.Number(one.n)+one.text)
 		}
@@ -139,11 +140,11 @@ func batchText(b provision.Batch, runs bool) string {
 	text := page.Names(list) + "."
 	switch {
 	case b.Away:
-		text += " Another window is sending them."
+		text += tongue.L(" Another window is sending them.")
 	case runs:
-		text += " One after another, each once."
+		text += tongue.L(" One after another, each once.")
 	case b.Count.Unknown > 0:
-		text += " Look at those of unknown outcome: they are not sent again before you have said what became of them."
+		text += tongue.L(" Look at those of unknown outcome: they are not sent again before you have said what became of them.")
 	}
 	return text
 }
@@ -175,8 +176,8 @@ func (r *running) tell(b provision.Batch) {
 }
 
 func (r *running) askStop() {
-	text := "What was created stays created. " + page.Count(r.now.Left(), "company is", "companies are") + " not sent any more. To go on later, pause instead: the list is here again after a restart."
-	kit.Confirm(r.many.page.window.Canvas(), kit.Danger, "Stop here?", text, "Stop here", "Go on", r.stop)
+	text := tongue.F("What was created stays created. {companies} not sent any more. To go on later, pause instead: the list is here again after a restart.", "companies", page.Count(r.now.Left(), "company is", "companies are"))
+	kit.Confirm(r.many.page.window.Canvas(), kit.Danger, tongue.L("Stop here?"), text, tongue.L("Stop here"), tongue.L("Go on"), r.stop)
 }
 
 func (r *running) stop() {
@@ -191,8 +192,8 @@ func (r *running) stop() {
 
 // askResults asks where the file with what became of each row goes.
 func (r *running) askResults() {
-	page.AskFile(r.many.page.window, "Save what became of each", "No claim link is in it. A file that is there already is never overwritten.", "Save", "new-companies-results.csv", []string{".csv"}, func(path string) {
-		r.many.write(withExtension(path, ".csv"), "Saved to ", func(ctx context.Context, w io.Writer) error { return r.many.page.registrar.WriteResults(ctx, w) })
+	page.AskFile(r.many.page.window, tongue.L("Save what became of each"), tongue.L("No claim link is in it. A file that is there already is never overwritten."), tongue.L("Save"), "new-companies-results.csv", []string{".csv"}, func(path string) {
+		r.many.write(withExtension(path, ".csv"), tongue.L("Saved to "), func(ctx context.Context, w io.Writer) error { return r.many.page.registrar.WriteResults(ctx, w) })
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"crosswalk/internal/intake"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 )
 
@@ -27,34 +28,34 @@ func likenessWords(l intake.Likeness) (kit.Tone, string) {
 	tone, text := kit.Attention, ""
 	switch l.Known.Kind {
 	case intake.KnownLinked:
-		tone, text = kit.Act, name+" is linked already: it has payroll at Gusto."
+		tone, text = kit.Act, tongue.F("{name} is linked already: it has payroll at Gusto.", "name", name)
 	case intake.KnownClient:
-		text = name + " is one of your clients, not linked."
+		text = tongue.F("{name} is one of your clients, not linked.", "name", name)
 		if l.Known.Linked {
-			tone, text = kit.Act, name+" is one of your clients, and has a company at Gusto."
+			tone, text = kit.Act, tongue.F("{name} is one of your clients, and has a company at Gusto.", "name", name)
 		}
 	case intake.KnownAttempt:
-		tone, text = kit.Act, name+" was sent to Gusto before."
+		tone, text = kit.Act, tongue.F("{name} was sent to Gusto before.", "name", name)
 	case intake.KnownDraft:
-		text = name + " is another draft."
+		text = tongue.F("{name} is another draft.", "name", name)
 	}
 	if why := traitWords(l.On); why != "" {
 		text += " " + why
 	}
 	if l.OtherEIN {
-		text += " Its EIN is another one."
+		text += tongue.L(" Its EIN is another one.")
 	}
 	return tone, text
 }
 
-var traits = map[intake.Trait]string{intake.SharesEIN: "EIN", intake.SharesEmail: "e-mail", intake.SharesPhone: "phone", intake.SharesName: "name"}
+var traits = map[intake.Trait]string{intake.SharesEIN: tongue.Key("EIN"), intake.SharesEmail: tongue.Key("e-mail"), intake.SharesPhone: tongue.Key("phone"), intake.SharesName: tongue.Key("name")}
 
 // traitWords says in what two companies are alike; a name that is the same goes without saying.
 func traitWords(on []intake.Trait) string {
 	var same []string
 	near := false
 	for _, t := range on {
-		if word := traits[t]; word != "" {
+		if word := tongue.L(traits[t]); word != "" {
 			same = append(same, word)
 		}
 		near = near || t == intake.SharesNearName
@@ -63,9 +64,9 @@ func traitWords(on []intake.Trait) string {
 	case len(same) == 1 && same[0] == "name":
 		return ""
 	case len(same) > 0:
-		return "Same " + strings.Join(same, ", ") + "."
+		return tongue.F("Same {names}.", "names", strings.Join(same, ", "))
 	case near:
-		return "Its name is nearly the same."
+		return tongue.L("Its name is nearly the same.")
 	}
 	return ""
 }

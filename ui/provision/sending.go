@@ -7,6 +7,7 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/provision"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 )
 
@@ -20,16 +21,22 @@ type sending struct {
 const (
 	sendingAfter = 200 * time.Millisecond
 	slowAfter    = 1500 * time.Millisecond
-	sendingText  = "It is written down here and sent once. The answer takes a moment."
-	slowText     = "Gusto has not answered yet. You can look at other pages meanwhile; leave Crosswalk open. Nothing is sent a second time."
 )
 
+func sendingText() string {
+	return tongue.L("It is written down here and sent once. The answer takes a moment.")
+}
+
+func slowText() string {
+	return tongue.L("Gusto has not answered yet. You can look at other pages meanwhile; leave Crosswalk open. Nothing is sent a second time.")
+}
+
 func newSending(p *Page, name string) *sending {
-	s := &sending{page: p, text: kit.NewParagraph(kit.Quiet, sendingText)}
-	body := kit.TopRow(16, kit.NewRing(36), kit.Grow(kit.Column(6, kit.NewParagraph(kit.CardTitle, "Creating "+plain(name)), s.text)))
-	s.view = kit.Edge(heading("New company in Gusto", ""), nil, nil, nil, kit.Center(kit.Fixed(560, 0, kit.NewCardInset(28, body))))
+	s := &sending{page: p, text: kit.NewParagraph(kit.Quiet, sendingText())}
+	body := kit.TopRow(16, kit.NewRing(36), kit.Grow(kit.Column(6, kit.NewParagraph(kit.CardTitle, tongue.F("Creating {plain}", "plain", plain(name))), s.text)))
+	s.view = kit.Edge(heading(tongue.L("New company in Gusto"), ""), nil, nil, nil, kit.Center(kit.Fixed(560, 0, kit.NewCardInset(28, body))))
 	p.window.After(slowAfter, func() {
-		s.text.SetText(slowText)
+		s.text.SetText(slowText())
 		if p.at == view(s) {
 			p.lay()
 		}
@@ -58,11 +65,11 @@ type result struct {
 
 func newResult(p *Page, id string) *result {
 	r := &result{page: p, card: newCard(p), id: id}
-	r.acts.another = kit.NewButton(kit.Outline, "Another company", p.another)
-	all := kit.NewButton(kit.Outline, "Everything that was sent", p.openAttempts)
-	r.acts.link = kit.NewButton(kit.Outline, "Link it", func() { p.window.OpenConnect(desk.Link{}) })
+	r.acts.another = kit.NewButton(kit.Outline, tongue.L("Another company"), p.another)
+	all := kit.NewButton(kit.Outline, tongue.L("Everything that was sent"), p.openAttempts)
+	r.acts.link = kit.NewButton(kit.Outline, tongue.L("Link it"), func() { p.window.OpenConnect(desk.Link{}) })
 	row := kit.Row(8, r.acts.link, kit.Spacer(), all, r.acts.another)
-	r.view = kit.Edge(heading("New company in Gusto", "What became of it."), nil, nil, nil,
+	r.view = kit.Edge(heading(tongue.L("New company in Gusto"), tongue.L("What became of it.")), nil, nil, nil,
 		kit.Scroll(kit.Inset(24, 4, 24, 16, kit.MaxWidth(720, kit.Column(16, kit.NewCard(r.card.view), row)))))
 	return r
 }
@@ -103,10 +110,10 @@ func (f *form) refuse(a provision.Attempt) {
 			rest.Errors = append(rest.Errors, e)
 			continue
 		}
-		in.refusal = "Gusto: " + plain(e.Message)
+		in.refusal = tongue.F("Gusto: {plain}", "plain", plain(e.Message))
 	}
 	s := saysOf(rest, f.page.window.Now())
-	text := "Nothing was made. Mend what is marked, review it again, and send it."
+	text := tongue.L("Nothing was made. Mend what is marked, review it again, and send it.")
 	if len(rest.Errors) > 0 || len(a.Errors) == 0 {
 		text = s.text
 	}

@@ -1,13 +1,13 @@
 package provision
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/intake"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 )
 
@@ -22,9 +22,9 @@ type states struct {
 
 func newStates(f *form) *states {
 	s := &states{form: f, note: kit.NewParagraph(kit.Small, "")}
-	s.line = kit.NewFolded("", "Choose", s.choose)
+	s.line = kit.NewFolded("", tongue.L("Choose"), s.choose)
 	s.note.Hide()
-	s.box = kit.Column(5, kit.CaptionedAs("States", "optional", s.line), s.note)
+	s.box = kit.Column(5, kit.CaptionedAs(tongue.L("States"), tongue.L("optional"), s.line), s.note)
 	s.set(nil)
 	return s
 }
@@ -45,13 +45,13 @@ func (s *states) set(typed []string) {
 func (s *states) words() string {
 	switch n := len(s.codes); {
 	case n == 0:
-		return "None ticked"
+		return tongue.L("None ticked")
 	case n == 1:
 		return nameOf(s.codes[0])
 	case n <= 4:
 		return strings.Join(s.codes, ", ")
 	default:
-		return fmt.Sprintf("%d: %s", n, strings.Join(s.codes, ", "))
+		return tongue.F("{n}: {names}", "n", n, "names", strings.Join(s.codes, ", "))
 	}
 }
 
@@ -68,7 +68,7 @@ func (s *states) choose() {
 	for _, code := range intake.StateCodes() {
 		items = append(items, kit.PickItem{Key: code, Text: intake.StateName(code), Note: code})
 	}
-	t := kit.NewTicks("States where people work", "Search, and Enter ticks", "state", "states", items)
+	t := kit.NewTicks(tongue.L("States where people work"), tongue.L("Search, and Enter ticks"), "state", "states", items)
 	t.Picked = func(codes []string) {
 		if !slices.Equal(codes, s.codes) {
 			s.set(codes)

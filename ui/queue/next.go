@@ -2,11 +2,11 @@ package queue
 
 import (
 	"context"
-	"fmt"
 
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -28,10 +28,10 @@ type next struct {
 
 func newNext(p *Page) *next {
 	n := &next{page: p, over: kit.NewText(kit.Quiet, ""), name: kit.NewText(kit.CardTitle, ""), text: kit.NewParagraph(kit.Quiet, "")}
-	n.open = kit.NewButton(kit.Primary, "Open Gusto", p.open).WithTrailing(kit.IconReturn)
-	n.again = kit.NewButton(kit.Outline, "Open browser again", p.open)
-	n.skip = kit.NewButton(kit.Outline, "Skip", p.skip).WithKey("S")
-	n.more = kit.NewIconButton(kit.Outline, kit.IconDots, "More", n.openMore)
+	n.open = kit.NewButton(kit.Primary, tongue.L("Open Gusto"), p.open).WithTrailing(kit.IconReturn)
+	n.again = kit.NewButton(kit.Outline, tongue.L("Open browser again"), p.open)
+	n.skip = kit.NewButton(kit.Outline, tongue.L("Skip"), p.skip).WithKey("S")
+	n.more = kit.NewIconButton(kit.Outline, kit.IconDots, tongue.L("More"), n.openMore)
 	n.acts = kit.Row(10, n.skip, n.again, n.more, n.open)
 	body := kit.Row(16, kit.Grow(kit.Column(3, n.over, n.name, n.text)), n.acts)
 	n.view = kit.NewCard(body)
@@ -52,51 +52,50 @@ func (n *next) draw(s *desk.Sitting) {
 	}
 	item := s.Items[s.At]
 	n.open.OnTapped = n.page.open
-	n.open.SetText("Open Gusto")
+	n.open.SetText(tongue.L("Open Gusto"))
 	n.name.SetText(item.Name)
 	if atGusto {
 		n.drawOut(s, item)
 		return
 	}
-	n.over.SetText("Next")
+	n.over.SetText(tongue.L("Next"))
 	n.text.SetText(pick(item) + n.clipboard(item))
 	if item.State == desk.ItemReading {
-		n.over.SetText("Access is stored, its company could not be read yet")
-		n.open.SetText("Read again")
+		n.over.SetText(tongue.L("Access is stored, its company could not be read yet"))
+		n.open.SetText(tongue.L("Read again"))
 		n.text.SetText(words.ForVerdict(desk.Verdict{Cause: item.Cause}).Title + ".")
 	}
 }
 
 // pick is what to do on Gusto's page.
 func pick(item desk.SittingItem) string {
-	text := "pick **" + item.Name + "** on Gusto’s page."
 	if item.Number != "" {
-		return item.Number + " · " + text
+		return tongue.F("{number} · pick **{item}** on Gusto’s page.", "number", item.Number, "item", item.Name)
 	}
-	return "P" + text[1:]
+	return tongue.F("Pick **{item}** on Gusto’s page.", "item", item.Name)
 }
 
 func (n *next) clipboard(item desk.SittingItem) string {
 	switch {
 	case n.page.clip == clip{name: item.Name, link: true}:
-		return " The link is on your clipboard."
+		return tongue.L(" The link is on your clipboard.")
 	case n.page.clip.name == item.Name:
-		return " The name is on your clipboard."
+		return tongue.L(" The name is on your clipboard.")
 	}
-	return " Its name goes to your clipboard."
+	return tongue.L(" Its name goes to your clipboard.")
 }
 
 // drawOut is while the person is in the browser.
 func (n *next) drawOut(s *desk.Sitting, item desk.SittingItem) {
-	n.over.SetText("In the browser now")
+	n.over.SetText(tongue.L("In the browser now"))
 	n.text.SetText(pick(item) + n.clipboard(item))
 	switch {
 	case item.State == desk.ItemReading || item.State == desk.ItemLinking || s.Step.Kind == desk.Exchanging || s.Step.Kind == desk.Reading:
-		n.over.SetText("Came back")
-		n.text.SetText("Crosswalk is looking at which company it is.")
+		n.over.SetText(tongue.L("Came back"))
+		n.text.SetText(tongue.L("Crosswalk is looking at which company it is."))
 	case item.State == desk.ItemNext && s.Count.Settled+s.Count.Questions > 0:
-		n.over.SetText("Next in the browser")
-		n.text.SetText(pick(item) + n.clipboard(item) + " The page there leads on to it.")
+		n.over.SetText(tongue.L("Next in the browser"))
+		n.text.SetText(tongue.F("{pick}{clipboard} The page there leads on to it.", "pick", pick(item), "clipboard", n.clipboard(item)))
 	}
 }
 
@@ -111,17 +110,17 @@ func (n *next) drawDone(s *desk.Sitting) {
 			others++
 		}
 	}
-	n.over.SetText("Done")
-	n.name.SetText(page.Count(linked, "company", "companies") + " linked")
-	n.text.SetText("Nothing is left to do here.")
+	n.over.SetText(tongue.L("Done"))
+	n.name.SetText(tongue.F("{companies} linked", "companies", page.Count(linked, "company", "companies")))
+	n.text.SetText(tongue.L("Nothing is left to do here."))
 	if others > 0 {
-		n.text.SetText(fmt.Sprintf("%s not linked; the list below says why, and “Try again” puts a line back.", page.Number(others)))
+		n.text.SetText(tongue.F("{others} not linked; the list below says why, and “Try again” puts a line back.", "others", page.Number(others)))
 	}
 	if s.Count.Questions > 0 {
-		n.over.SetText("Nearly done")
-		n.text.SetText(page.Count(s.Count.Questions, "question is", "questions are") + " open, see below.")
+		n.over.SetText(tongue.L("Nearly done"))
+		n.text.SetText(tongue.F("{questions} open, see below.", "questions", page.Count(s.Count.Questions, "question is", "questions are")))
 	}
-	n.open.SetText("See the clients")
+	n.open.SetText(tongue.L("See the clients"))
 	n.open.OnTapped = n.page.window.OpenClients
 	if s.State == desk.SittingDone {
 		n.open.OnTapped = n.page.stop
@@ -140,12 +139,12 @@ func (n *next) focus() {
 // openMore is for when the browser that opens is not the one that is wanted, or its page does not load.
 func (n *next) openMore() {
 	if n.page.sitting.State != desk.SittingRuns {
-		kit.ShowMenuBelow(n.more, kit.MenuItem{Text: "Copy the link, open no browser", Icon: kit.IconCopy, Do: func() { n.carry(false) }})
+		kit.ShowMenuBelow(n.more, kit.MenuItem{Text: tongue.L("Copy the link, open no browser"), Icon: kit.IconCopy, Do: func() { n.carry(false) }})
 		return
 	}
-	kit.ShowMenuBelow(n.more, kit.MenuItem{Text: "Copy link", Icon: kit.IconCopy, Do: n.copyLink},
-		kit.MenuItem{Text: "Copy a link for another computer", Do: n.copyRemote},
-		kit.MenuItem{Text: "Paste the address I landed on…", Line: true, Do: n.askPaste})
+	kit.ShowMenuBelow(n.more, kit.MenuItem{Text: tongue.L("Copy link"), Icon: kit.IconCopy, Do: n.copyLink},
+		kit.MenuItem{Text: tongue.L("Copy a link for another computer"), Do: n.copyRemote},
+		kit.MenuItem{Text: tongue.L("Paste the address I landed on…"), Line: true, Do: n.askPaste})
 }
 
 // carry goes on without opening a browser: its link goes to the clipboard, for the browser that the person wants.
@@ -161,12 +160,12 @@ func (n *next) carry(pasted bool) {
 }
 
 func (n *next) copyLink() {
-	n.copy((*desk.Consent).Address, "Link copied. It works once, on this computer.")
+	n.copy((*desk.Consent).Address, tongue.L("Link copied. It works once, on this computer."))
 }
 
 // copyRemote is for a browser on another computer, where the page that it ends on does not load.
 func (n *next) copyRemote() {
-	n.copy((*desk.Consent).Remote, "Link copied. The page after Authorize does not load there: bring its address back with “Paste the address I landed on…”.")
+	n.copy((*desk.Consent).Remote, tongue.L("Link copied. The page after Authorize does not load there: bring its address back with “Paste the address I landed on…”."))
 }
 
 func (n *next) copy(of func(*desk.Consent) string, said string) {
@@ -182,9 +181,9 @@ func (n *next) copy(of func(*desk.Consent) string, said string) {
 
 // askPaste takes the address that the browser ended on, for when its page did not load.
 func (n *next) askPaste() {
-	field := kit.NewField("The address in the browser’s address bar")
+	field := kit.NewField(tongue.L("The address in the browser’s address bar"))
 	var ask *kit.Dialog
-	use := kit.NewButton(kit.Primary, "Use this address", func() {
+	use := kit.NewButton(kit.Primary, tongue.L("Use this address"), func() {
 		c := n.page.desk.SittingConsent()
 		if c == nil {
 			ask.Hide()
@@ -197,8 +196,8 @@ func (n *next) askPaste() {
 		}
 		ask.Hide()
 	})
-	text := kit.NewParagraph(kit.Quiet, "When the page does not load after Authorize, everything that is needed stands in its address.")
-	ask = kit.NewDialog("Paste the address I landed on", kit.Column(12, text, field), use, kit.NewButton(kit.Outline, "Cancel", nil))
+	text := kit.NewParagraph(kit.Quiet, tongue.L("When the page does not load after Authorize, everything that is needed stands in its address."))
+	ask = kit.NewDialog(tongue.L("Paste the address I landed on"), kit.Column(12, text, field), use, kit.NewButton(kit.Outline, tongue.L("Cancel"), nil))
 	ask.First = field.Focusable()
 	ask.Show(n.page.window.Canvas())
 }

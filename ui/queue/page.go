@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -84,9 +85,9 @@ func New(w page.Window, d Desk) *Page {
 	p.trouble.Hide()
 	p.head = head{
 		title: kit.NewText(kit.Heading, ""), text: kit.NewParagraph(kit.Quiet, ""), bar: kit.NewProgress(), left: kit.NewText(kit.Quiet, "").Whole(),
-		pause: kit.NewButton(kit.Outline, "Pause", p.pause), stop: kit.NewButton(kit.Outline, "Stop", p.askStop),
+		pause: kit.NewButton(kit.Outline, tongue.L("Pause"), p.pause), stop: kit.NewButton(kit.Outline, tongue.L("Stop"), p.askStop),
 	}
-	p.head.onward = kit.NewCheck("In the browser, go on to the next by itself: 3 seconds after each company, unless I stay", func(on bool) {
+	p.head.onward = kit.NewCheck(tongue.L("In the browser, go on to the next by itself: 3 seconds after each company, unless I stay"), func(on bool) {
 		p.do(func(ctx context.Context) error { return p.desk.SetOnward(ctx, on) })
 	})
 	p.next = newNext(p)
@@ -152,21 +153,21 @@ func nameAt(s *desk.Sitting) string {
 func (p *Page) drawHead() {
 	s, count := p.sitting, p.sitting.Count
 	p.head.title.SetText(titleOf(s))
-	p.head.text.SetText("One sign-in page per company: Gusto asks each time. You can stop and go on tomorrow.")
+	p.head.text.SetText(tongue.L("One sign-in page per company: Gusto asks each time. You can stop and go on tomorrow."))
 	p.head.bar.SetLabel(titleOf(s))
 	p.head.bar.SetValue(float64(count.Settled) / float64(max(1, count.Total)))
-	text := fmt.Sprintf("%s of %s", page.Number(count.Settled), page.Number(count.Total))
+	text := tongue.F("{settled} of {total}", "settled", page.Number(count.Settled), "total", page.Number(count.Total))
 	if s.Left > 0 && s.State != desk.SittingDone {
-		text += " · about " + leftWords(s.Left) + " left"
+		text += tongue.F(" · about {leftWords} left", "leftWords", leftWords(s.Left))
 	}
 	p.head.left.SetText(text)
 	p.head.onward.SetChecked(s.Onward)
 	show(p.head.onward, s.State != desk.SittingDone)
 	p.head.pause.SetEnabled(s.State == desk.SittingRuns)
 	if s.State == desk.SittingDone {
-		p.head.stop.SetText("Close")
+		p.head.stop.SetText(tongue.L("Close"))
 	} else {
-		p.head.stop.SetText("Stop")
+		p.head.stop.SetText(tongue.L("Stop"))
 	}
 }
 
@@ -179,11 +180,11 @@ func titleOf(s *desk.Sitting) string {
 	}
 	switch s.Kind {
 	case desk.SittingReconnects:
-		return "Reconnecting " + page.Count(n, "company", "companies")
+		return tongue.F("Reconnecting {companies}", "companies", page.Count(n, "company", "companies"))
 	case desk.SittingLeaving:
-		return "Signing in again for " + page.Count(n, "company", "companies") + " of " + s.Person
+		return tongue.F("Signing in again for {companies} of {person}", "companies", page.Count(n, "company", "companies"), "person", s.Person)
 	}
-	return "Linking " + page.Count(len(clients), "client", "clients")
+	return tongue.F("Linking {clients}", "clients", page.Count(len(clients), "client", "clients"))
 }
 
 // leftWords is how long something takes, as near as anybody cares.
@@ -202,7 +203,7 @@ func (p *Page) drawTrouble() {
 	case t != nil:
 		buttons := p.window.KeyButtons(t)
 		if t.Cause == desk.PortBusy {
-			buttons = append(buttons, kit.NewButton(kit.Outline, "Paste the address instead", func() { p.next.carry(true) }))
+			buttons = append(buttons, kit.NewButton(kit.Outline, tongue.L("Paste the address instead"), func() { p.next.carry(true) }))
 		}
 		page.ShowError(p.trouble, t, buttons...)
 		p.trouble.Show()
@@ -258,8 +259,8 @@ func (p *Page) askStop() {
 		p.stop()
 		return
 	}
-	text := "What is linked stays linked. What is not goes back into the list, and a company that waits for your answer is given back to Gusto. To go on tomorrow with the same list, pause instead: it is here again after a restart."
-	kit.Confirm(p.window.Canvas(), kit.Danger, "Stop after "+fmt.Sprintf("%d of %d?", s.Count.Settled, s.Count.Total), text, "Stop here", "Go on", p.stop)
+	text := tongue.L("What is linked stays linked. What is not goes back into the list, and a company that waits for your answer is given back to Gusto. To go on tomorrow with the same list, pause instead: it is here again after a restart.")
+	kit.Confirm(p.window.Canvas(), kit.Danger, tongue.F("Stop after {sprintf}", "sprintf", tongue.F("{settled} of {total}?", "settled", s.Count.Settled, "total", s.Count.Total)), text, tongue.L("Stop here"), tongue.L("Go on"), p.stop)
 }
 
 // stop ends the sitting. The window leaves this page when the sitting is gone, and no other page that was turned to.

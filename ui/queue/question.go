@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -42,7 +43,7 @@ func (q *question) draw(now *desk.Snapshot) {
 	q.view.Show()
 	q.more.SetText("")
 	if s.Count.Questions > 1 {
-		q.more.SetText(page.Count(s.Count.Questions-1, "more question waits", "more questions wait") + " behind this one.")
+		q.more.SetText(tongue.F("{more} behind this one.", "more", page.Count(s.Count.Questions-1, "more question waits", "more questions wait")))
 	}
 	show(q.more, s.Count.Questions > 1)
 	item := s.Items[s.Asked]
@@ -69,7 +70,7 @@ func (q *question) askClient(item int, about *desk.Question) {
 			}
 		}
 	}
-	picker := page.PickClient(q.from, "Which client is "+about.CompanyName+"?", "Link it", still(func() { q.answer(item, desk.AnswerAlone) }))
+	picker := page.PickClient(q.from, tongue.F("Which client is {companyName}?", "companyName", about.CompanyName), tongue.L("Link it"), still(func() { q.answer(item, desk.AnswerAlone) }))
 	picker.Picked = func(client string) {
 		still(func() {
 			q.page.do(func(ctx context.Context) error { return q.page.desk.AnswerSittingTo(ctx, item, client) })
@@ -98,39 +99,39 @@ func asks(item desk.SittingItem) (title, text string) {
 	q := item.Question
 	switch item.State {
 	case desk.ItemWrongPerson:
-		return "Another person signed in: " + q.Person,
-			"Access to " + q.CompanyName + " was given by " + q.Before + " before. If " + q.Person + " looks after it now, that is fine. Nothing has been changed."
+		return tongue.F("Another person signed in: {person}", "person", q.Person),
+			tongue.F("Access to {companyName} was given by {before} before. If {person} looks after it now, that is fine. Nothing has been changed.", "companyName", q.CompanyName, "before", q.Before, "person", q.Person)
 	case desk.ItemLostReach:
-		return "This sign-in may do less than the one before",
-			"Without it: " + strings.Join(q.Lost, ", ") + ". The link to " + q.CompanyName + " still uses the one before. Nothing has been changed."
+		return tongue.L("This sign-in may do less than the one before"),
+			tongue.F("Without it: {names}. The link to {companyName} still uses the one before. Nothing has been changed.", "names", strings.Join(q.Lost, ", "), "companyName", q.CompanyName)
 	case desk.ItemOtherBrowser:
-		return "The answer for " + q.CompanyName + " came from another browser",
-			"Crosswalk did not open the page that it came from. Link it only if you pasted the address or used the copied link yourself."
+		return tongue.F("The answer for {companyName} came from another browser", "companyName", q.CompanyName),
+			tongue.L("Crosswalk did not open the page that it came from. Link it only if you pasted the address or used the copied link yourself.")
 	}
-	text = "You were linking " + item.Name + ". Nothing has been linked."
+	text = tongue.F("You were linking {item}. Nothing has been linked.", "item", item.Name)
 	if why := words.ForAgainst(q.Against, item.Name); why != "" {
 		text += " " + why
 	}
 	if q.Linked && q.There != nil {
-		text += " " + q.CompanyName + " is linked to " + clientName(q.There) + " already."
+		text += tongue.F(" {companyName} is linked to {clientName} already.", "companyName", q.CompanyName, "clientName", clientName(q.There))
 	} else if q.There != nil {
-		text += " It looks like your client " + clientName(q.There) + near(q.There) + "."
+		text += tongue.F(" It looks like your client {clientName}{near}.", "clientName", clientName(q.There), "near", near(q.There))
 	}
 	if q.Against == desk.AgainstSeveral {
-		return "Gusto returned “" + q.CompanyName + "”: which client is it?", text
+		return tongue.F("Gusto returned “{companyName}”: which client is it?", "companyName", q.CompanyName), text
 	}
-	return "Gusto returned another company: “" + q.CompanyName + "”", text
+	return tongue.F("Gusto returned another company: “{companyName}”", "companyName", q.CompanyName), text
 }
 
 // near says why a client was recognized.
 func near(p *desk.Proposal) string {
 	switch p.Kind {
 	case "ein":
-		return " (same EIN)"
+		return tongue.L(" (same EIN)")
 	case "exact":
-		return " (same name)"
+		return tongue.L(" (same name)")
 	case "near":
-		return " (name nearly the same)"
+		return tongue.L(" (name nearly the same)")
 	}
 	return ""
 }
@@ -142,27 +143,27 @@ func answerWords(item desk.SittingItem, a desk.Answer) string {
 	q := item.Question
 	switch a {
 	case desk.AnswerAgain:
-		return "Give it back and try again"
+		return tongue.L("Give it back and try again")
 	case desk.AnswerThere:
 		if q.There == nil {
-			return "Link it where it belongs"
+			return tongue.L("Link it where it belongs")
 		}
 		if q.Linked {
-			return "Renew the link of " + clientName(q.There)
+			return tongue.F("Renew the link of {clientName}", "clientName", clientName(q.There))
 		}
-		return "Link it to " + clientName(q.There)
+		return tongue.F("Link it to {clientName}", "clientName", clientName(q.There))
 	case desk.AnswerTo:
-		return "Link it to another client…"
+		return tongue.L("Link it to another client…")
 	case desk.AnswerAlone:
-		return "Link it without a client"
+		return tongue.L("Link it without a client")
 	}
 	switch item.State {
 	case desk.ItemWrongPerson:
-		return "Use the sign-in of " + q.Person
+		return tongue.F("Use the sign-in of {person}", "person", q.Person)
 	case desk.ItemLostReach:
-		return "Use it all the same"
+		return tongue.L("Use it all the same")
 	case desk.ItemOtherBrowser:
-		return "It was me: link " + q.CompanyName
+		return tongue.F("It was me: link {companyName}", "companyName", q.CompanyName)
 	}
-	return "Link it to " + item.Name + " all the same"
+	return tongue.F("Link it to {item} all the same", "item", item.Name)
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 )
@@ -22,8 +23,8 @@ const (
 
 func (p *Page) newList() *kit.List {
 	list := kit.NewList([]kit.ListColumn{
-		{Title: "Number", Width: 58, Min: 50, Drop: 2}, {Title: "Client", Width: 300, Min: 140, Grow: 3}, {Title: "State", Width: 150, Min: 120},
-		{Title: "Company", Width: 180, Min: 110, Grow: 2, Drop: 1}, {Title: "", Width: 90, Min: 84},
+		{Title: tongue.L("Number"), Width: 58, Min: 50, Drop: 2}, {Title: tongue.L("Client"), Width: 300, Min: 140, Grow: 3}, {Title: tongue.L("State"), Width: 150, Min: 120},
+		{Title: tongue.L("Company"), Width: 180, Min: 110, Grow: 2, Drop: 1}, {Title: "", Width: 90, Min: 84},
 	}, kit.ListData{
 		Len: func() int { return len(p.sitting.Items) }, Key: func(row int) string { return fmt.Sprint(row) },
 		Cell: func(row, col int) kit.Cell { return cellOf(p.sitting.Items[row], col) },
@@ -52,24 +53,25 @@ func cellOf(item desk.SittingItem, col int) kit.Cell {
 
 // states are the words and shapes of a line's states.
 var states = map[desk.ItemState]kit.Cell{
-	desk.ItemWaiting:      {Text: "Waiting"},
-	desk.ItemNext:         {Text: "Next", Icon: kit.IconArrowRight},
-	desk.ItemAtGusto:      {Text: "In the browser", Icon: kit.IconExternal},
-	desk.ItemReading:      {Text: "Reading", Icon: kit.IconDots},
-	desk.ItemLinking:      {Text: "Linking", Icon: kit.IconDots},
-	desk.ItemLinked:       {Text: "Linked", Tone: kit.Working},
-	desk.ItemLinkedAgain:  {Text: "Linked again", Tone: kit.Working},
-	desk.ItemSkipped:      {Text: "Skipped"},
-	desk.ItemDenied:       {Text: "Not allowed"},
-	desk.ItemFailed:       {Text: "Not linked", Tone: kit.Act},
-	desk.ItemWrongCompany: {Text: "Wrong company", Tone: kit.Attention},
-	desk.ItemWrongPerson:  {Text: "Other person", Tone: kit.Attention},
-	desk.ItemLostReach:    {Text: "Less access", Tone: kit.Attention},
-	desk.ItemOtherBrowser: {Text: "Other browser", Tone: kit.Attention},
+	desk.ItemWaiting:      {Text: tongue.Key("Waiting")},
+	desk.ItemNext:         {Text: tongue.Key("Next"), Icon: kit.IconArrowRight},
+	desk.ItemAtGusto:      {Text: tongue.Key("In the browser"), Icon: kit.IconExternal},
+	desk.ItemReading:      {Text: tongue.Key("Reading"), Icon: kit.IconDots},
+	desk.ItemLinking:      {Text: tongue.Key("Linking"), Icon: kit.IconDots},
+	desk.ItemLinked:       {Text: tongue.Key("Linked"), Tone: kit.Working},
+	desk.ItemLinkedAgain:  {Text: tongue.Key("Linked again"), Tone: kit.Working},
+	desk.ItemSkipped:      {Text: tongue.Key("Skipped")},
+	desk.ItemDenied:       {Text: tongue.Key("Not allowed")},
+	desk.ItemFailed:       {Text: tongue.Key("Not linked"), Tone: kit.Act},
+	desk.ItemWrongCompany: {Text: tongue.Key("Wrong company"), Tone: kit.Attention},
+	desk.ItemWrongPerson:  {Text: tongue.Key("Other person"), Tone: kit.Attention},
+	desk.ItemLostReach:    {Text: tongue.Key("Less access"), Tone: kit.Attention},
+	desk.ItemOtherBrowser: {Text: tongue.Key("Other browser"), Tone: kit.Attention},
 }
 
 func stateCell(item desk.SittingItem) kit.Cell {
 	cell := states[item.State]
+	cell.Text = tongue.L(cell.Text)
 	cell.Kind = kit.CellPill
 	return cell
 }
@@ -78,7 +80,7 @@ func stateCell(item desk.SittingItem) kit.Cell {
 func actOf(s desk.ItemState) string {
 	switch s {
 	case desk.ItemSkipped, desk.ItemDenied, desk.ItemFailed:
-		return "Try again"
+		return tongue.L("Try again")
 	}
 	return ""
 }
@@ -90,8 +92,8 @@ func (p *Page) retry(row int) {
 // openMenu is the menu of a secondary click on a line.
 func (p *Page) openMenu(row int, at fyne.Position) {
 	item := p.sitting.Items[row]
-	again := kit.MenuItem{Text: "Try again", Disabled: actOf(item.State) == "", Do: func() { p.retry(row) }}
-	skip := kit.MenuItem{Text: "Skip", Disabled: item.State.Settled() || item.State == desk.ItemLinking, Do: func() {
+	again := kit.MenuItem{Text: tongue.L("Try again"), Disabled: actOf(item.State) == "", Do: func() { p.retry(row) }}
+	skip := kit.MenuItem{Text: tongue.L("Skip"), Disabled: item.State.Settled() || item.State == desk.ItemLinking, Do: func() {
 		p.do(func(ctx context.Context) error { return p.desk.SkipItem(ctx, row) })
 	}}
 	kit.ShowMenu(p.window.Canvas(), at, again, skip)

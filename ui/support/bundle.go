@@ -9,6 +9,7 @@ import (
 
 	"crosswalk/internal/bundle"
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -39,11 +40,11 @@ const partsWidth = 270
 func NewBundle(w page.Window, h Examiner, ways Ways) *Bundle {
 	b := &Bundle{window: w, help: h, text: kit.NewText(kit.Quiet, ""), about: kit.NewText(kit.Quiet, "")}
 	b.acts = bundleActs{
-		save: kit.NewButton(kit.Primary, "Save as a file…", b.askSave), stop: kit.NewButton(kit.Outline, "Cancel", b.stop),
-		again: kit.NewButton(kit.Outline, "Gather again", b.Gather),
-		names: kit.NewCheck("Replace the names of companies, people and clients by numbers", func(bool) { b.make() }),
+		save: kit.NewButton(kit.Primary, tongue.L("Save as a file…"), b.askSave), stop: kit.NewButton(kit.Outline, tongue.L("Cancel"), b.stop),
+		again: kit.NewButton(kit.Outline, tongue.L("Gather again"), b.Gather),
+		names: kit.NewCheck(tongue.L("Replace the names of companies, people and clients by numbers"), func(bool) { b.make() }),
 	}
-	b.list = kit.NewList([]kit.ListColumn{{Title: "Part", Width: 160, Min: 100, Grow: 1}, {Title: "Size", Width: 64, Min: 60}}, kit.ListData{
+	b.list = kit.NewList([]kit.ListColumn{{Title: tongue.L("Part"), Width: 160, Min: 100, Grow: 1}, {Title: tongue.L("Size"), Width: 64, Min: 60}}, kit.ListData{
 		Len: func() int { return len(b.parts) }, Key: func(row int) string { return b.parts[row].Name },
 		Cell: func(row, col int) kit.Cell {
 			if col == 1 {
@@ -54,9 +55,9 @@ func NewBundle(w page.Window, h Examiner, ways Ways) *Bundle {
 	}, kit.ListOptions{})
 	b.list.On.Current = func(int) { b.show() }
 	b.reader = kit.NewReader("")
-	title := kit.Row(12, kit.NewText(kit.Heading, "Support bundle"), kit.Spacer(), b.acts.stop, b.acts.again, b.acts.save)
-	lead := kit.NewParagraph(kit.Quiet, "Everything that would go in is below: read it before you give it away. No access, no secret, no EIN and no e-mail address is in it. Crosswalk sends nothing.")
-	top := kit.Inset(24, 14, 24, 14, kit.Column(12, wayBack("Verify", ways.Back), kit.Column(6, title, b.text, lead), b.acts.names))
+	title := kit.Row(12, kit.NewText(kit.Heading, tongue.L("Support bundle")), kit.Spacer(), b.acts.stop, b.acts.again, b.acts.save)
+	lead := kit.NewParagraph(kit.Quiet, tongue.L("Everything that would go in is below: read it before you give it away. No access, no secret, no EIN and no e-mail address is in it. Crosswalk sends nothing."))
+	top := kit.Inset(24, 14, 24, 14, kit.Column(12, wayBack(tongue.L("Verify"), ways.Back), kit.Column(6, title, b.text, lead), b.acts.names))
 	text := kit.Edge(kit.Column(0, kit.Inset(24, 8, 24, 8, b.about), kit.Line()), nil, nil, nil, b.reader.View)
 	left := kit.Edge(nil, nil, nil, kit.Upright(), kit.Fixed(partsWidth, 0, b.list))
 	b.box = kit.Edge(kit.Column(0, top, kit.Line()), nil, left, nil, kit.On(kit.ColorSurface, text))
@@ -176,13 +177,13 @@ func (b *Bundle) draw() {
 	}
 	switch {
 	case busy && b.material == nil:
-		b.text.SetText("Gathering. This computer is examined first, which takes up to half a minute.")
+		b.text.SetText(tongue.L("Gathering. This computer is examined first, which takes up to half a minute."))
 	case busy:
-		b.text.SetText("Gathering once more…")
+		b.text.SetText(tongue.L("Gathering once more…"))
 	case ready:
 		b.text.SetText(page.Count(len(b.parts), "part", "parts") + ", " + sizeWords(size))
 	default:
-		b.text.SetText("Nothing was gathered")
+		b.text.SetText(tongue.L("Nothing was gathered"))
 	}
 	b.box.Refresh()
 }
@@ -190,16 +191,16 @@ func (b *Bundle) draw() {
 // sizeWords is a size that nobody needs to the byte.
 func sizeWords(n int) string {
 	if n < 1024 {
-		return page.Number(n) + " B"
+		return tongue.F("{n} B", "n", page.Number(n))
 	}
-	return page.Number((n+512)/1024) + " KB"
+	return tongue.F("{n} KB", "n", page.Number((n+512)/1024))
 }
 
 // askSave asks where the file goes. What is saved is what was read.
 func (b *Bundle) askSave() {
 	parts, at := b.parts, b.material.At
 	name := "crosswalk-support-" + b.window.Now().Format("2006-01-02") + ".zip"
-	page.AskFile(b.window, "Save the support bundle", "It holds what you have read, as a zip file. Crosswalk sends it nowhere. A file that is there already is never overwritten.", "Save", name, []string{".zip"}, func(path string) {
+	page.AskFile(b.window, tongue.L("Save the support bundle"), tongue.L("It holds what you have read, as a zip file. Crosswalk sends it nowhere. A file that is there already is never overwritten."), tongue.L("Save"), name, []string{".zip"}, func(path string) {
 		if filepath.Ext(path) == "" {
 			path += ".zip"
 		}
@@ -210,7 +211,7 @@ func (b *Bundle) askSave() {
 				b.window.ToastError(err)
 				return
 			}
-			b.window.Toast(kit.Working, "Saved to "+path+". It was sent to nobody.")
+			b.window.Toast(kit.Working, tongue.F("Saved to {path}. It was sent to nobody.", "path", path))
 		})
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/doctor"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -37,15 +38,15 @@ type doctorHead struct {
 // NewDoctor makes the page. It examines nothing before [Doctor.Examine].
 func NewDoctor(w page.Window, h Examiner, ways Ways) *Doctor {
 	d := &Doctor{window: w, help: h, lines: map[doctor.Check]*line{}, found: map[doctor.Check]doctor.Finding{}}
-	d.head = doctorHead{text: kit.NewText(kit.Quiet, "Not examined yet"), bar: kit.NewProgress(), banner: kit.NewBanner(kit.Act, "", "")}
+	d.head = doctorHead{text: kit.NewText(kit.Quiet, tongue.L("Not examined yet")), bar: kit.NewProgress(), banner: kit.NewBanner(kit.Act, "", "")}
 	d.head.banner.Hide()
-	d.head.again = kit.NewButton(kit.Primary, "Examine again", d.Examine)
-	d.head.stop = kit.NewButton(kit.Outline, "Cancel", d.stop)
+	d.head.again = kit.NewButton(kit.Primary, tongue.L("Examine again"), d.Examine)
+	d.head.stop = kit.NewButton(kit.Outline, tongue.L("Cancel"), d.stop)
 	d.head.running = kit.Row(14, kit.Fixed(140, 6, d.head.bar), d.head.stop)
 	d.head.running.Hide()
-	gather := kit.NewButton(kit.Outline, "Support bundle…", ways.Bundle)
-	title := kit.Row(12, kit.NewText(kit.Heading, "Doctor"), kit.Spacer(), d.head.running, gather, d.head.again)
-	about := kit.NewParagraph(kit.Quiet, "Looks at this computer and at the way to Gusto, part by part. Nothing is changed, and no access is asked for; the key store is written to and emptied again, which may ask for its password.")
+	gather := kit.NewButton(kit.Outline, tongue.L("Support bundle…"), ways.Bundle)
+	title := kit.Row(12, kit.NewText(kit.Heading, tongue.L("Doctor")), kit.Spacer(), d.head.running, gather, d.head.again)
+	about := kit.NewParagraph(kit.Quiet, tongue.L("Looks at this computer and at the way to Gusto, part by part. Nothing is changed, and no access is asked for; the key store is written to and emptied again, which may ask for its password."))
 	lines := kit.Column(0)
 	for i, c := range doctor.Checks() {
 		if i > 0 {
@@ -54,7 +55,7 @@ func NewDoctor(w page.Window, h Examiner, ways Ways) *Doctor {
 		d.lines[c] = newLine(c)
 		lines.Add(d.lines[c].view)
 	}
-	column := kit.Column(14, wayBack("Verify", ways.Back), kit.Column(6, title, d.head.text, about), d.head.banner, kit.NewCardInset(0, lines))
+	column := kit.Column(14, wayBack(tongue.L("Verify"), ways.Back), kit.Column(6, title, d.head.text, about), d.head.banner, kit.NewCardInset(0, lines))
 	d.box = kit.Scroll(kit.Inset(24, 14, 24, 24, kit.MaxWidth(960, column)))
 	return d
 }
@@ -155,28 +156,28 @@ func (d *Doctor) draw() {
 		}
 	}
 	d.head.bar.SetValue(float64(len(d.found)) / float64(total))
-	d.head.bar.SetLabel(page.Number(len(d.found)) + " of " + page.Number(total) + " checks made")
+	d.head.bar.SetLabel(tongue.F("{found} of {total} checks made", "found", page.Number(len(d.found)), "total", page.Number(total)))
 	switch {
 	case d.runs:
-		d.head.text.SetText(page.Number(len(d.found)) + " of " + page.Number(total) + " checks made")
+		d.head.text.SetText(tongue.F("{found} of {total} checks made", "found", page.Number(len(d.found)), "total", page.Number(total)))
 	default:
 		d.head.text.SetText(sumWords(len(faults), unknown) + " · " + words.When(d.window.Now(), d.window.Now()))
 	}
 	visible(d.head.banner, len(faults) > 0 && !d.runs)
 	if len(faults) > 0 && !d.runs {
-		d.head.banner.Set(kit.Act, "At fault: "+page.Names(faults), "What helps, and who can fix it, stands beside each part below.")
+		d.head.banner.Set(kit.Act, tongue.F("At fault: {names}", "names", page.Names(faults)), tongue.L("What helps, and who can fix it, stands beside each part below."))
 	}
 	d.box.Refresh()
 }
 
 // sumWords is what an examination came to.
 func sumWords(faults, unknown int) string {
-	text := "Nothing is at fault"
+	text := tongue.L("Nothing is at fault")
 	if faults > 0 {
 		text = page.Count(faults, "part is at fault", "parts are at fault")
 	}
 	if unknown > 0 {
-		text += ", " + page.Number(unknown) + " not found out"
+		text += tongue.F(", {unknown} not found out", "unknown", page.Number(unknown))
 	}
 	return text
 }
@@ -191,7 +192,7 @@ type line struct {
 }
 
 func newLine(c doctor.Check) *line {
-	l := &line{pill: kit.NewPill(kit.Neutral, "Waiting"), said: kit.NewParagraph(kit.Quiet, ""), help: kit.NewParagraph(kit.Body, ""), who: kit.NewParagraph(kit.Small, "")}
+	l := &line{pill: kit.NewPill(kit.Neutral, tongue.L("Waiting")), said: kit.NewParagraph(kit.Quiet, ""), help: kit.NewParagraph(kit.Body, ""), who: kit.NewParagraph(kit.Small, "")}
 	l.help.Hide()
 	l.who.Hide()
 	name := kit.Fixed(180, 20, kit.NewText(kit.Strong, words.CheckName(c)))
@@ -202,7 +203,7 @@ func newLine(c doctor.Check) *line {
 
 // wait is a check that has not ended.
 func (l *line) wait() {
-	l.pill.Set(kit.Neutral, kit.IconDots, "Waiting")
+	l.pill.Set(kit.Neutral, kit.IconDots, tongue.L("Waiting"))
 	l.said.SetText("")
 	l.help.Hide()
 	l.who.Hide()
@@ -226,6 +227,6 @@ func (l *line) set(f doctor.Finding) {
 	visible(l.who, told)
 	if told {
 		l.help.SetText(strings.TrimSuffix(m.Title, ".") + ". " + m.Hint)
-		l.who.SetText("Who can fix it: " + words.Whose(f.Cause.Fixer()) + " · " + string(f.Cause))
+		l.who.SetText(tongue.F("Who can fix it: {whose} · {cause}", "whose", words.Whose(f.Cause.Fixer()), "cause", string(f.Cause)))
 	}
 }

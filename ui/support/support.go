@@ -12,6 +12,7 @@ import (
 
 	"crosswalk/internal/bundle"
 	"crosswalk/internal/doctor"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -35,7 +36,7 @@ const (
 // wayBack is the link at the top that leads back to where one came from.
 func wayBack(text string, back func()) fyne.CanvasObject {
 	b := kit.NewButton(kit.Link, text, back).WithIcon(kit.IconLeft)
-	b.SetLabel(text + ", go back")
+	b.SetLabel(tongue.F("{text}, go back", "text", text))
 	return kit.Row(0, b, kit.Spacer())
 }
 

@@ -12,6 +12,7 @@ import (
 
 	written "crosswalk/internal/card"
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -46,9 +47,9 @@ const labelWidth = 140
 func newCard(p *Page) *card {
 	c := &card{page: p, name: kit.NewParagraph(kit.CardTitle, ""), sub: kit.NewParagraph(kit.Quiet, ""), banner: kit.NewBanner(kit.Neutral, "", ""), lines: kit.Column(16)}
 	c.acts = cardActs{
-		check: kit.NewButton(kit.Outline, "Verify", c.verify).WithKey("V"),
-		copy:  kit.NewButton(kit.Outline, "Copy as text", c.copyText),
-		save:  kit.NewButton(kit.Outline, "Save as PDF…", c.askSave),
+		check: kit.NewButton(kit.Outline, tongue.L("Verify"), c.verify).WithKey("V"),
+		copy:  kit.NewButton(kit.Outline, tongue.L("Copy as text"), c.copyText),
+		save:  kit.NewButton(kit.Outline, tongue.L("Save as PDF…"), c.askSave),
 	}
 	column := kit.Column(14, kit.Column(2, c.name, c.sub), kit.Wrap(8, 8, c.acts.check, c.acts.copy, c.acts.save), c.banner, c.lines)
 	c.view = kit.NewCardInset(1, kit.Scroll(kit.Inset(19, 19, 19, 19, column)))
@@ -101,14 +102,14 @@ func (c *card) drawState(l desk.Link) {
 	c.sub.SetText(clientWords(client, l))
 	c.acts.check.SetEnabled(!l.Checking)
 	if l.Checking {
-		c.banner.Set(kit.Neutral, "Checking…", "Crosswalk waits for Gusto’s answer about this company.")
+		c.banner.Set(kit.Neutral, tongue.L("Checking…"), tongue.L("Crosswalk waits for Gusto’s answer about this company."))
 		return
 	}
 	m := words.ForVerdict(l.Verdict)
 	text := m.Hint
 	var buttons []fyne.CanvasObject
 	if cause := l.Verdict.Cause; cause != desk.Working && cause != desk.Unchecked {
-		text += "\nWho can fix it: " + words.Whose(l.Verdict.Cause.Fixer()) + "."
+		text += tongue.F("\nWho can fix it: {whose}.", "whose", words.Whose(l.Verdict.Cause.Fixer()))
 		if m.Step != words.NoStep {
 			buttons = append(buttons, c.page.stepButton(kit.Primary, l, m.Step))
 		}
@@ -119,7 +120,7 @@ func (c *card) drawState(l desk.Link) {
 func clientWords(c desk.Client, l desk.Link) string {
 	var parts []string
 	if c.Number != "" {
-		parts = append(parts, "Client "+c.Number)
+		parts = append(parts, tongue.F("Client {number}", "number", c.Number))
 	}
 	for _, name := range []string{c.Name, l.TradeName} {
 		if name != "" && name != l.Name && (len(parts) == 0 || parts[len(parts)-1] != name) {
@@ -127,7 +128,7 @@ func clientWords(c desk.Client, l desk.Link) string {
 		}
 	}
 	if c.ID == "" {
-		parts = append(parts, "no client yet")
+		parts = append(parts, tongue.L("no client yet"))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -194,7 +195,7 @@ func (p *Page) verify(id string) {
 func (c *card) copyText() {
 	if c.drawn != nil {
 		c.page.window.Clipboard().SetContent(written.Text(*c.drawn))
-		c.page.window.Toast(kit.Working, "The card is on the clipboard. No access is in it.")
+		c.page.window.Toast(kit.Working, tongue.L("The card is on the clipboard. No access is in it."))
 	}
 }
 
@@ -204,7 +205,7 @@ func (c *card) askSave() {
 		return
 	}
 	read := *c.drawn
-	page.AskFile(c.page.window, "Save the card as PDF", "No access is in it. A file that is there already is never overwritten.", "Save", fileName(read.Link.Name)+".pdf", []string{".pdf"}, func(path string) {
+	page.AskFile(c.page.window, tongue.L("Save the card as PDF"), tongue.L("No access is in it. A file that is there already is never overwritten."), tongue.L("Save"), fileName(read.Link.Name)+".pdf", []string{".pdf"}, func(path string) {
 		if filepath.Ext(path) == "" {
 			path += ".pdf"
 		}
@@ -215,7 +216,7 @@ func (c *card) askSave() {
 				c.page.window.ToastError(err)
 				return
 			}
-			c.page.window.Toast(kit.Working, "Saved to "+path+".")
+			c.page.window.Toast(kit.Working, tongue.F("Saved to {path}.", "path", path))
 		})
 	})
 }

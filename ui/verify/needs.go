@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -66,9 +67,9 @@ const focusRing = 3
 
 func newNeeds(p *Page) *needsList {
 	n := &needsList{page: p, lines: kit.Column(10), cards: map[string]*kit.CardButton{}}
-	n.none = kit.NewParagraph(kit.Quiet, "Nothing needs you.")
-	n.other = kit.NewLink("Another company…", n.pick)
-	head := kit.Row(8, kit.Grow(kit.NewText(kit.CardTitle, "Needs you")), n.other)
+	n.none = kit.NewParagraph(kit.Quiet, tongue.L("Nothing needs you."))
+	n.other = kit.NewLink(tongue.L("Another company…"), n.pick)
+	head := kit.Row(8, kit.Grow(kit.NewText(kit.CardTitle, tongue.L("Needs you"))), n.other)
 	ring := kit.Inset(-focusRing, 0, -focusRing, 0, kit.Scroll(kit.Inset(focusRing, focusRing, focusRing, focusRing, kit.Column(10, n.none, n.lines))))
 	n.view = kit.Edge(kit.Inset(0, 0, 0, 8, head), nil, nil, nil, ring)
 	return n
@@ -112,7 +113,7 @@ func (n *needsList) fill() {
 	n.lines.Objects = nil
 	for i, l := range n.shown {
 		if i == mostShown {
-			more := kit.NewButton(kit.Outline, "Show "+page.Number(len(n.shown)-i)+" more in Clients", n.page.window.OpenClients)
+			more := kit.NewButton(kit.Outline, tongue.F("Show {shown} more in Clients", "shown", page.Number(len(n.shown)-i)), n.page.window.OpenClients)
 			n.lines.Add(kit.Row(0, more))
 			break
 		}
@@ -132,7 +133,7 @@ func (n *needsList) line(l desk.Link) *kit.CardButton {
 	}
 	shape := kit.NewIcon(page.Tone(m.Tone).Icon(), 12, page.Tone(m.Tone).Text())
 	text := kit.TopRow(6, kit.Inset(0, 3, 0, 0, shape), kit.Grow(kit.NewParagraph(kit.Quiet, m.Title)))
-	who := kit.NewParagraph(kit.Small, "Who can fix it: "+words.Whose(l.Verdict.Cause.Fixer()))
+	who := kit.NewParagraph(kit.Small, tongue.F("Who can fix it: {whose}", "whose", words.Whose(l.Verdict.Cause.Fixer())))
 	return kit.NewCardButton(l.Name+": "+m.Title, kit.Column(2, name, text, who), func() { n.page.choose(l.ID) })
 }
 
@@ -155,13 +156,13 @@ func (p *Page) stepButton(kind kit.ButtonKind, l desk.Link, step words.Step) fyn
 	case words.TryAgain, words.Reload:
 		return kit.NewButton(kind, step.Label(), func() { p.verify(l.ID) })
 	}
-	return kit.NewButton(kind, "Verify again", func() { p.verify(l.ID) })
+	return kit.NewButton(kind, tongue.L("Verify again"), func() { p.verify(l.ID) })
 }
 
 // pick lets any linked company be looked up.
 func (n *needsList) pick() {
 	s := n.page.from
-	picker := kit.NewPicker("Look up a company", "Search "+page.Count(len(s.Links), "company", "companies"), "Show its card", func(text string) []kit.PickItem {
+	picker := kit.NewPicker(tongue.L("Look up a company"), tongue.F("Search {companies}", "companies", page.Count(len(s.Links), "company", "companies")), tongue.L("Show its card"), func(text string) []kit.PickItem {
 		text = page.Fold(text)
 		var items []kit.PickItem
 		for _, l := range s.Links {

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -65,24 +66,24 @@ func New(w page.Window, d Desk) *Page {
 	p.round = newRound(p)
 	p.head = head{
 		text: kit.NewText(kit.Quiet, ""),
-		all:  kit.NewButton(kit.Primary, "Verify all", func() { p.round.begin(desk.RoundWish{}) }),
+		all:  kit.NewButton(kit.Primary, tongue.L("Verify all"), func() { p.round.begin(desk.RoundWish{}) }),
 		some: kit.NewButton(kit.Outline, "", p.verifyNeeding),
-		resume: kit.NewButton(kit.Outline, "Resume", func() {
+		resume: kit.NewButton(kit.Outline, tongue.L("Resume"), func() {
 			p.round.begin(desk.RoundWish{Resume: true})
 		}),
 	}
 	p.head.concern = kit.NewBanner(kit.Act, "", "")
 	p.head.concern.Hide()
 	p.totals, p.needs, p.card = newTotals(), newNeeds(p), newCard(p)
-	p.head.help = kit.Row(12, kit.NewButton(kit.Outline, "Support bundle…", func() { p.Help.Bundle() }), kit.NewButton(kit.Outline, "Doctor", func() { p.Help.Doctor() }))
-	title := kit.Row(12, kit.NewText(kit.Heading, "Verify").Whole(), kit.Spacer(), p.head.help, p.round.view, p.head.resume, p.head.some, p.head.all)
+	p.head.help = kit.Row(12, kit.NewButton(kit.Outline, tongue.L("Support bundle…"), func() { p.Help.Bundle() }), kit.NewButton(kit.Outline, tongue.L("Doctor"), func() { p.Help.Doctor() }))
+	title := kit.Row(12, kit.NewText(kit.Heading, tongue.L("Verify")).Whole(), kit.Spacer(), p.head.help, p.round.view, p.head.resume, p.head.some, p.head.all)
 	line := kit.Column(2, title, p.head.text)
 	two := &sides{gap: 20}
 	below := &fyne.Container{Layout: two, Objects: []fyne.CanvasObject{p.needs.view, p.card.view}}
 	p.full = kit.Edge(kit.Inset(24, 14, 24, 16, kit.Column(14, line, p.head.concern, p.totals.view)), nil, nil, nil, kit.Inset(24, 0, 24, 20, below))
 	p.empty = kit.Center(kit.MaxWidth(420, kit.Column(14,
-		kit.NewParagraph(kit.Lead, "Here you see whether each link works, and who can fix one that does not. Nothing is linked yet.").Align(fyne.TextAlignCenter),
-		kit.Center(kit.NewButton(kit.Primary, "Link a company", func() { w.OpenConnect(desk.Link{}) })))))
+		kit.NewParagraph(kit.Lead, tongue.L("Here you see whether each link works, and who can fix one that does not. Nothing is linked yet.")).Align(fyne.TextAlignCenter),
+		kit.Center(kit.NewButton(kit.Primary, tongue.L("Link a company"), func() { w.OpenConnect(desk.Link{}) })))))
 	p.box = kit.Stack(p.full, p.empty)
 	return p
 }
@@ -133,9 +134,9 @@ func (p *Page) Draw(s *desk.Snapshot) {
 func (p *Page) drawHead(needing []desk.Link) {
 	s := p.from
 	p.head.text.SetText(countWords(s) + " · " + checkedWords(s, p.window.Now()))
-	p.head.some.SetText("Verify the " + page.Number(len(needing)) + " that need you")
+	p.head.some.SetText(tongue.F("Verify the {needing} that need you", "needing", page.Number(len(needing))))
 	if len(needing) == 1 {
-		p.head.some.SetText("Verify the one that needs you")
+		p.head.some.SetText(tongue.L("Verify the one that needs you"))
 	}
 	visible(p.head.some, len(needing) > 0 && len(needing) < len(s.Links) && !p.round.runs)
 	visible(p.head.all, !p.round.runs)
@@ -155,7 +156,7 @@ func (p *Page) drawConcern() {
 	p.head.said = concern.Error()
 	buttons := p.window.KeyButtons(concern)
 	if concern.Cause == desk.ClockSkewed {
-		buttons = append(buttons, kit.NewButton(kit.Outline, "Doctor", func() { p.Help.Doctor() }))
+		buttons = append(buttons, kit.NewButton(kit.Outline, tongue.L("Doctor"), func() { p.Help.Doctor() }))
 	}
 	m := words.For(concern)
 	p.head.concern.Set(page.Tone(m.Tone), m.Title, m.Hint, buttons...)
@@ -164,15 +165,15 @@ func (p *Page) drawConcern() {
 // countWords is what all checks came to: "198 fine, 2 need you".
 func countWords(s *desk.Snapshot) string {
 	c := s.Tally
-	text := page.Number(c.Fine) + " fine, " + page.Number(c.NeedYou) + " need you"
+	text := tongue.F("{fine} fine, {needYou} need you", "fine", page.Number(c.Fine), "needYou", page.Number(c.NeedYou))
 	if c.NeedYou == 1 {
-		text = page.Number(c.Fine) + " fine, 1 needs you"
+		text = tongue.F("{fine} fine, 1 needs you", "fine", page.Number(c.Fine))
 	}
 	if c.Unknown > 0 {
-		text += ", " + page.Number(c.Unknown) + " not found out"
+		text += tongue.F(", {unknown} not found out", "unknown", page.Number(c.Unknown))
 	}
 	if c.Unchecked > 0 {
-		text += ", " + page.Number(c.Unchecked) + " not checked yet"
+		text += tongue.F(", {unchecked} not checked yet", "unchecked", page.Number(c.Unchecked))
 	}
 	return text
 }
@@ -181,11 +182,11 @@ func checkedWords(s *desk.Snapshot, now time.Time) string {
 	at, now := s.Checked.Local(), now.Local()
 	switch {
 	case s.Checked.IsZero():
-		return "never checked"
+		return tongue.L("never checked")
 	case at.YearDay() == now.YearDay() && at.Year() == now.Year():
-		return "last checked today at " + at.Format("3:04 PM")
+		return tongue.F("last checked today at {format}", "format", at.Format("3:04 PM"))
 	}
-	return "last checked on " + at.Format("January 2 at 3:04 PM")
+	return tongue.F("last checked on {format}", "format", at.Format("January 2 at 3:04 PM"))
 }
 
 // verifyNeeding asks about those that need a person once more.

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -35,7 +36,7 @@ const barWidth = 180
 
 func newRound(p *Page) *round {
 	r := &round{page: p, bar: kit.NewProgress()}
-	r.view = kit.Row(14, kit.Fixed(barWidth, 6, r.bar), kit.NewButton(kit.Outline, "Cancel", r.stop))
+	r.view = kit.Row(14, kit.Fixed(barWidth, 6, r.bar), kit.NewButton(kit.Outline, tongue.L("Cancel"), r.stop))
 	r.view.Hide()
 	return r
 }
@@ -82,7 +83,7 @@ func (r *round) end() {
 func (r *round) stop() {
 	w := r.page.window
 	w.Cancel(roundTask)
-	w.Toast(kit.Neutral, page.Number(r.now.Done)+" of "+page.Count(r.now.Total, "company", "companies")+" verified. Resume goes on with the rest.")
+	w.Toast(kit.Neutral, tongue.F("{done} of {companies} verified. Resume goes on with the rest.", "done", page.Number(r.now.Done), "companies", page.Count(r.now.Total, "company", "companies")))
 	r.end()
 }
 
@@ -117,31 +118,31 @@ func (r *round) draw() {
 
 func progressWords(p desk.Progress) string {
 	if p.Total == 0 {
-		return "Looking for what is left"
+		return tongue.L("Looking for what is left")
 	}
-	text := page.Number(p.Done) + " of " + page.Number(p.Total) + " verified"
+	text := tongue.F("{done} of {total} verified", "done", page.Number(p.Done), "total", page.Number(p.Total))
 	if p.NeedYou == 1 {
-		text += " · 1 needs you"
+		text += tongue.L(" · 1 needs you")
 	} else if p.NeedYou > 1 {
-		text += " · " + page.Number(p.NeedYou) + " need you"
+		text += tongue.F(" · {needYou} need you", "needYou", page.Number(p.NeedYou))
 	}
 	switch {
 	case p.Left >= time.Minute:
-		text += " · about " + page.Count(int(math.Ceil(p.Left.Minutes())), "minute", "minutes") + " left"
+		text += tongue.F(" · about {minutes} left", "minutes", page.Count(int(math.Ceil(p.Left.Minutes())), "minute", "minutes"))
 	case p.Left > 0:
-		text += " · less than a minute left"
+		text += tongue.L(" · less than a minute left")
 	}
 	return text
 }
 
 // roundWords is what came of it, as one line.
 func roundWords(r desk.Round) (kit.Tone, string) {
-	text := page.Number(r.Fine) + " fine, " + page.Number(r.NeedYou) + " need you"
+	text := tongue.F("{fine} fine, {needYou} need you", "fine", page.Number(r.Fine), "needYou", page.Number(r.NeedYou))
 	if r.NeedYou == 1 {
-		text = page.Number(r.Fine) + " fine, 1 needs you"
+		text = tongue.F("{fine} fine, 1 needs you", "fine", page.Number(r.Fine))
 	}
 	if r.Unknown > 0 {
-		return kit.Attention, text + ", " + page.Number(r.Unknown) + " not found out."
+		return kit.Attention, tongue.F("{text}, {unknown} not found out.", "text", text, "unknown", page.Number(r.Unknown))
 	}
 	if r.NeedYou > 0 {
 		return kit.Attention, text + "."

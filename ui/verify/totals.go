@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -37,8 +38,8 @@ func newTotals() *totals {
 		icon kit.Icon
 		text string
 	}{
-		{kit.Working, kit.IconCheck, "Working"}, {kit.Act, kit.IconExclamation, "Need reconnecting"},
-		{kit.Attention, kit.IconAlert, "Other needs"}, {kit.Neutral, kit.IconOffline, "Not known"},
+		{kit.Working, kit.IconCheck, tongue.L("Working")}, {kit.Act, kit.IconExclamation, tongue.L("Need reconnecting")},
+		{kit.Attention, kit.IconAlert, tongue.L("Other needs")}, {kit.Neutral, kit.IconOffline, tongue.L("Not known")},
 	} {
 		t.tiles[i] = tile{number: kit.NewText(kit.Figure, "0"), words: kit.NewText(kit.Quiet, of.text), tone: of.tone}
 		shape := kit.NewIcon(of.icon, 12, kit.ColorSecondary)
