@@ -65,7 +65,7 @@ func decisions(p policy.Policy) []kit.Fact {
 		environment = tongue.F("{practice} alone", "practice", tongue.L(desk.Practice.Label))
 	}
 	say(tongue.L("Environment"), p.Environment.Set, p.Environment.Unclear, environment)
-	port := tongue.L(tongue.L(tongue.L("none")))
+	port := tongue.L(tongue.L(tongue.L(tongue.L("none"))))
 	if p.RedirectPort.Value > 0 {
 		port = strconv.Itoa(p.RedirectPort.Value)
 	}
@@ -79,7 +79,7 @@ func decisions(p policy.Policy) []kit.Fact {
 	} {
 		say(right.what, right.c.Set, right.c.Unclear, map[bool]string{true: tongue.L("allowed"), false: tongue.L("not allowed")}[right.c.Value])
 	}
-	say(tongue.L("Companies per client"), p.OneCompany.Set, p.OneCompany.Unclear, map[bool]string{true: tongue.L("one"), false: tongue.L("several")}[p.OneCompany.Value])
+	say(tongue.L("Companies per client"), p.OneCompany.Set, p.OneCompany.Unclear, map[bool]string{true: tongue.N(1, "one", "several"), false: tongue.N(2, "one", "several")}[p.OneCompany.Value])
 	return page.Facts(said...)
 }
 

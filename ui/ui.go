@@ -116,6 +116,7 @@ const FirstRowsAlone = 500 * time.Millisecond
 // Without a registrar (nil) no company is made from this window. stuck ends the program when the toolkit does not come back
 // though its window is closed; it is called on a goroutine of its own.
 func Run(ctx context.Context, app fyne.App, d Desk, r provision.Registrar, version, file string, calls <-chan string, stuck func()) {
+	speak(app.Preferences().String(prefLanguage))
 	app.Settings().SetTheme(kit.NewTheme(lookOf(app.Preferences().IntWithFallback(prefLook, 0))))
 	s := newShell(ctx, app, d, version)
 	s.provide(r)

@@ -68,7 +68,7 @@ func verdicts(m Material) string {
 	s := m.Now
 	switch s.Stage {
 	case desk.Shut:
-		t := words.For(s.Trouble)
+		t := words.English.For(s.Trouble)
 		fmt.Fprintf(&out, "Nothing could be opened: %s. %s\ncode %s\ndetail %s\n", t.Title, t.Hint, s.Trouble.Cause, s.Trouble.Detail)
 		return out.String()
 	case desk.Open:
@@ -105,7 +105,7 @@ func at(t time.Time) string {
 func findings(all []doctor.Finding) string {
 	var out strings.Builder
 	for _, f := range all {
-		fmt.Fprintf(&out, "%-28s %-14s %s\n", words.CheckName(f.Check), words.StateName(f.State), f.Facts)
+		fmt.Fprintf(&out, "%-28s %-14s %s\n", words.English.CheckName(f.Check), words.English.StateName(f.State), f.Facts)
 		if f.Cause != "" {
 			fmt.Fprintf(&out, "    code %s, whose turn %s, detail %s\n", f.Cause, f.Cause.Fixer(), f.Detail)
 		}

@@ -21,10 +21,11 @@ type Section struct {
 // Row is one line: what it is, and how it is.
 type Row struct{ Label, Value string }
 
-// Sections gives the lines of a card. Lines about what is not known are left out.
-func Sections(c desk.Card) []Section {
+// Sections gives the lines of a card. Lines about what is not known are left out. The values are in the voice's
+// language; titles and labels are always English, so that they can be told apart, and are said where they are shown.
+func Sections(c desk.Card, v words.Voice) []Section {
 	all := []Section{
-		{"Verdict", verdict(c)}, {"Company", company(c)}, {"Access", access(c)}, {"Gusto", gusto(c)}, {"Last calls", calls(c)}, {"History", history(c)},
+		{"Verdict", verdict(c, v)}, {"Company", company(c)}, {"Access", access(c, v)}, {"Gusto", gusto(c, v)}, {"Last calls", calls(c, v)}, {"History", history(c, v)},
 	}
 	kept := all[:0]
 	for _, s := range all {
@@ -48,7 +49,7 @@ func Title(c desk.Card) string { return c.Link.Name }
 func Text(c desk.Card) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s\n%s\n", Title(c), strings.Repeat("=", len([]rune(Title(c)))))
-	for _, s := range Sections(c) {
+	for _, s := range Sections(c, words.English) {
 		fmt.Fprintf(&out, "\n%s\n", s.Title)
 		for _, r := range s.Rows {
 			fmt.Fprintf(&out, "  %-17s %s\n", r.Label, r.Value)
@@ -57,12 +58,12 @@ func Text(c desk.Card) string {
 	return out.String()
 }
 
-func verdict(c desk.Card) []Row {
-	v := c.Link.Verdict
-	m := words.ForVerdict(v)
+func verdict(c desk.Card, v words.Voice) []Row {
+	is := c.Link.Verdict
+	m := v.ForVerdict(is)
 	return []Row{
-		{"State", m.Title}, {"What helps", m.Hint}, {"Whose turn", words.Whose(v.Cause.Fixer())}, {"Code", string(v.Cause)},
-		{"Gusto’s request", v.RequestID}, {"Checked", moment(c.Ages.Verified)}, {"Worked last", moment(c.Ages.Worked)}, {"Card drawn", moment(c.Drawn)},
+		{"State", m.Title}, {"What helps", m.Hint}, {"Whose turn", v.Whose(is.Cause.Fixer())}, {"Code", string(is.Cause)},
+		{"Gusto’s request", is.RequestID}, {"Checked", moment(c.Ages.Verified)}, {"Worked last", moment(c.Ages.Worked)}, {"Card drawn", moment(c.Drawn)},
 	}
 }
 
@@ -78,14 +79,14 @@ var roles = map[desk.Role]string{
 	desk.Primary: "primary admin", desk.Admin: "admin", desk.NoAdmin: "no longer an admin",
 }
 
-func access(c desk.Card) []Row {
+func access(c desk.Card, v words.Voice) []Row {
 	owner := c.Seen.Owner
 	who := owner.Name
 	if who == "" {
 		who = c.Link.AuthorizedBy
 	}
 	if role := roles[owner.Role]; role != "" && who != "" {
-		who += ", " + role
+		who += ", " + v.Say(role)
 	}
 	rows := []Row{
 		{"Authorized by", who}, {"Person’s id", owner.UUID}, {"Authorized", moment(c.Ages.Authorized)}, {"Renewed", moment(c.Ages.Renewed)},
@@ -97,51 +98,51 @@ func access(c desk.Card) []Row {
 	return rows
 }
 
-func gusto(c desk.Card) []Row {
+func gusto(c desk.Card, v words.Voice) []Row {
 	version := c.Environment.APIVersion
-	switch v := c.Seen.Version; {
-	case !v.Ends.IsZero():
-		version += ", which ends on " + v.Ends.Format("January 2, 2006")
-	case v.Deprecated:
-		version += ", which Gusto is about to end"
+	switch seen := c.Seen.Version; {
+	case !seen.Ends.IsZero():
+		version = v.Say("{version}, which ends on {day}", "version", version, "day", seen.Ends.Format("January 2, 2006"))
+	case seen.Deprecated:
+		version = v.Say("{version}, which Gusto is about to end", "version", version)
 	}
 	clock := ""
 	if !c.Seen.At.IsZero() {
 		clock = desk.Apart(c.Seen.Skew)
 	}
-	return []Row{{"Environment", c.Environment.Label}, {"Address", c.Environment.BaseURL}, {"API version", version}, {"Clock here", clock}}
+	return []Row{{"Environment", v.Say(c.Environment.Label)}, {"Address", c.Environment.BaseURL}, {"API version", version}, {"Clock here", clock}}
 }
 
-func calls(c desk.Card) []Row {
+func calls(c desk.Card, v words.Voice) []Row {
 	var rows []Row
 	for i := len(c.Seen.Calls) - 1; i >= 0; i-- {
 		call := c.Seen.Calls[i]
-		status := "no answer"
+		status := v.Say("no answer")
 		if call.Status > 0 {
 			status = fmt.Sprint(call.Status)
 		}
-		value := fmt.Sprintf("%s, %s in %s", call.What, status, call.Took.Round(time.Millisecond))
+		value := v.Say("{call}, {status} in {time}", "call", call.What, "status", status, "time", call.Took.Round(time.Millisecond))
 		if call.RequestID != "" {
-			value += ", request " + call.RequestID
+			value += v.Say(", request {request}", "request", call.RequestID)
 		}
 		rows = append(rows, Row{call.At.Local().Format("3:04:05 PM"), value})
 	}
 	return rows
 }
 
-func history(c desk.Card) []Row {
+func history(c desk.Card, v words.Voice) []Row {
 	var rows []Row
 	if c.Tampered != nil {
-		m := words.For(c.Tampered)
+		m := v.For(c.Tampered)
 		rows = append(rows, Row{"Not to be trusted", m.Title + ". " + m.Hint})
 	}
 	for _, e := range c.History {
-		what := words.Happened(e.What)
+		what := v.Happened(e.What)
 		if e.Cause != "" && e.Cause != desk.Working {
-			what += ": " + words.For(&desk.Trouble{Cause: e.Cause}).Title
+			what += ": " + v.For(&desk.Trouble{Cause: e.Cause}).Title
 		}
 		if e.Who != "" {
-			what += ", by " + e.Who
+			what += v.Say(", by {who}", "who", e.Who)
 		}
 		rows = append(rows, Row{e.At.Local().Format("Jan 2, 2006"), e.At.Local().Format("3:04 PM") + ", " + what})
 	}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf16"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/words"
 )
 
 func sample() desk.Card {
@@ -73,7 +74,7 @@ func TestThePagesHoldTheSameLines(t *testing.T) {
 	if p.PageCount() < 2 {
 		t.Errorf("%d pages", p.PageCount())
 	}
-	for _, s := range Sections(c) {
+	for _, s := range Sections(c, words.English) {
 		for _, r := range s.Rows {
 			for word := range strings.FieldsSeq(r.Label + " " + r.Value) {
 				if !bytes.Contains(out.Bytes(), inPDF(word)) {

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/image/font/gofont/goregular"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/words"
 )
 
 // Sizes on the page, in points. The paper is US letter.
@@ -49,7 +50,7 @@ func document(c desk.Card) *fpdf.Fpdf {
 	p.AddPage()
 	p.SetFont("go", "B", 16)
 	p.MultiCell(0, 22, clean(Title(c)), "", "L", false)
-	for _, s := range Sections(c) {
+	for _, s := range Sections(c, words.English) {
 		section(p, s)
 	}
 	return p

@@ -13,14 +13,20 @@ var checks = map[doctor.Check]string{
 }
 
 // CheckName says what a check looks at.
-func CheckName(c doctor.Check) string { return checks[c] }
+func CheckName(c doctor.Check) string { return Person.CheckName(c) }
+
+// CheckName says what a check looks at.
+func (v Voice) CheckName(c doctor.Check) string { return v.say(checks[c]) }
 
 var states = map[doctor.State]string{
 	doctor.Fine: "Fine", doctor.Note: "Note", doctor.Fault: "At fault", doctor.Unknown: "Not found out",
 }
 
 // StateName says what became of a check.
-func StateName(s doctor.State) string { return states[s] }
+func StateName(s doctor.State) string { return Person.StateName(s) }
+
+// StateName says what became of a check.
+func (v Voice) StateName(s doctor.State) string { return v.say(states[s]) }
 
 // ForFinding gives the message for a finding that has a cause; ok is false for one that has none.
 func ForFinding(f doctor.Finding) (m Message, ok bool) {

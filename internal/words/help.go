@@ -19,8 +19,8 @@ type helpEntry struct {
 func HelpPage() []byte {
 	var all []helpEntry
 	for _, c := range desk.Causes() {
-		m := For(&desk.Trouble{Cause: c})
-		all = append(all, helpEntry{Code: c, Title: m.Title, Hint: m.Hint, Whose: Whose(c.Fixer()), Next: m.Step.Label()})
+		m := English.For(&desk.Trouble{Cause: c})
+		all = append(all, helpEntry{Code: c, Title: m.Title, Hint: m.Hint, Whose: English.Whose(c.Fixer()), Next: stepLabels[m.Step]})
 	}
 	var out bytes.Buffer
 	if err := helpPage.Execute(&out, all); err != nil { // a template that is part of the program, over plain values

@@ -1,10 +1,10 @@
 package words
 
 import (
-	"strconv"
 	"strings"
 
 	"crosswalk/internal/intake"
+	"crosswalk/internal/tongue"
 )
 
 // findingMessages has a sentence and a hint for every kind of finding. {detail} is the finding's; {field} is the
@@ -59,7 +59,7 @@ var findingMessages = map[intake.Kind][2]string{
 }
 
 // AskReason stands above the field for a reason.
-const AskReason = "If it is right all the same, say why"
+var AskReason = tongue.Key("If it is right all the same, say why")
 
 // ForEntry gives a sentence without a period, and a hint with one.
 func ForEntry(f intake.Finding) (sentence, hint string) {
@@ -67,9 +67,9 @@ func ForEntry(f intake.Finding) (sentence, hint string) {
 	if f.Kind == intake.PhoneAbroad {
 		detail = country(detail)
 	}
-	fill := strings.NewReplacer("{detail}", detail, "{field}", FieldName(f.Field))
 	m := findingMessages[f.Kind]
-	return fill.Replace(m[0]), fill.Replace(m[1])
+	say := func(text string) string { return tongue.F(text, "detail", detail, "field", FieldName(f.Field)) }
+	return say(m[0]), say(m[1])
 }
 
 // Beside gives the line that stands below a field: the sentence and the hint.
@@ -83,12 +83,15 @@ func Beside(f intake.Finding) string {
 
 // country names the other countries of the North American plan that clients' numbers are of.
 func country(code string) string {
-	known := map[string]string{"CA": "Canada", "PR": "Puerto Rico", "GU": "Guam", "VI": "the U.S. Virgin Islands", "AS": "American Samoa",
-		"MP": "the Northern Mariana Islands", "DO": "the Dominican Republic", "JM": "Jamaica", "BS": "the Bahamas", "BM": "Bermuda"}
-	if name := known[code]; name != "" {
-		return name
+	if name := countries[code]; name != "" {
+		return tongue.L(name)
 	}
-	return "another country (" + code + ")"
+	return tongue.F("another country ({code})", "code", code)
+}
+
+var countries = map[string]string{
+	"CA": "Canada", "PR": "Puerto Rico", "GU": "Guam", "VI": "the U.S. Virgin Islands", "AS": "American Samoa",
+	"MP": "the Northern Mariana Islands", "DO": "the Dominican Republic", "JM": "Jamaica", "BS": "the Bahamas", "BM": "Bermuda",
 }
 
 var fieldNames = map[intake.Field]string{
@@ -105,16 +108,16 @@ var partNames = map[intake.Part]string{
 // keeps Gusto's name.
 func FieldName(f intake.Field) string {
 	if name := fieldNames[f]; name != "" {
-		return name
+		return tongue.L(name)
 	}
 	i, part, ok := f.Address()
 	switch {
 	case !ok:
 		return string(f)
 	case part == intake.Whole:
-		return "Address " + strconv.Itoa(i+1)
+		return tongue.F("Address {n}", "n", i+1)
 	case partNames[part] == "":
-		return string(part) + " of address " + strconv.Itoa(i+1)
+		return tongue.F("{part} of address {n}", "part", part, "n", i+1)
 	}
-	return partNames[part] + " of address " + strconv.Itoa(i+1)
+	return tongue.F("{part} of address {n}", "part", tongue.L(partNames[part]), "n", i+1)
 }

@@ -1,9 +1,8 @@
 package words
 
 import (
-	"strings"
-
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 )
 
 // rowMessages has the words for every problem of a row that is to be imported. {detail} is a line, or a client.
@@ -19,5 +18,5 @@ var rowMessages = map[desk.RowProblem]string{
 
 // ForRow says in words why a row is left out; "" when it is not.
 func ForRow(r desk.PreviewRow) string {
-	return strings.ReplaceAll(rowMessages[r.Problem], "{detail}", r.Detail)
+	return tongue.F(rowMessages[r.Problem], "detail", r.Detail)
 }

@@ -1,6 +1,9 @@
 package words
 
-import "crosswalk/internal/desk"
+import (
+	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
+)
 
 var sittingMessages = map[desk.Cause]Message{
 	desk.SittingOpen:   {Neutral, "Open", "There is a list that you have not finished", "Go on with it, or stop it: what it has linked stays.", NoStep},
@@ -12,9 +15,9 @@ var sittingMessages = map[desk.Cause]Message{
 func ForAgainst(a desk.Against, client string) string {
 	switch a {
 	case desk.AgainstOtherEIN:
-		return "Its name fits " + client + ", but its EIN does not: it may be another business."
+		return tongue.F("Its name fits {client}, but its EIN does not: it may be another business.", "client", client)
 	case desk.AgainstSeveral:
-		return "Its name fits " + client + ", and another client of yours as well."
+		return tongue.F("Its name fits {client}, and another client of yours as well.", "client", client)
 	}
 	return ""
 }

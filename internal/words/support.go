@@ -22,7 +22,10 @@ var whose = map[desk.Fixer]string{
 }
 
 // Whose says whose turn it is.
-func Whose(f desk.Fixer) string { return whose[f] }
+func Whose(f desk.Fixer) string { return Person.Whose(f) }
+
+// Whose says whose turn it is.
+func (v Voice) Whose(f desk.Fixer) string { return v.say(whose[f]) }
 
 var happened = map[desk.Happening]string{
 	desk.WasLinked: "linked", desk.WasRenewed: "access renewed", desk.WasVerified: "verified", desk.HasBroken: "stopped working",
@@ -32,9 +35,9 @@ var happened = map[desk.Happening]string{
 }
 
 // Happened says what happened to a link; the word itself where this version has no better one.
-func Happened(h desk.Happening) string {
+func (v Voice) Happened(h desk.Happening) string {
 	if text, ok := happened[h]; ok {
-		return text
+		return v.say(text)
 	}
 	return string(h)
 }

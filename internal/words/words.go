@@ -1,7 +1,8 @@
 // Package words says every cause of the desk in the person's words: a sentence, a hint and one next step.
 //
 // Rules: each sentence stands here once, for the window and for the program without one; a sentence says what is so, a
-// hint what helps and whose turn it is; it knows no window and no terminal.
+// hint what helps and whose turn it is; it knows no window and no terminal. Tables are in English; what leaves this room
+// is in the person's language, or in English where a Voice is asked for it.
 package words
 
 import (
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 )
 
 // Step is the one thing to do next that goes with a message.
@@ -33,7 +35,7 @@ var stepLabels = map[Step]string{
 }
 
 // Label is what stands on the step's button; "" for none.
-func (s Step) Label() string { return stepLabels[s] }
+func (s Step) Label() string { return tongue.L(stepLabels[s]) }
 
 // Tone is how serious a message is. A window draws it as a shape and a color.
 type Tone int
@@ -55,17 +57,33 @@ type Message struct {
 	Step  Step
 }
 
+// Voice says things in one language.
+type Voice struct{ say func(text string) string }
+
+// The voices: what a person at the window reads, and what support, files and logs get whatever that person reads.
+var (
+	Person  = Voice{tongue.L}
+	English = Voice{func(text string) string { return text }}
+)
+
+// Say says a sentence, with pairs of a placeholder's name and its value.
+func (v Voice) Say(text string, pairs ...any) string { return tongue.Fill(v.say(text), pairs...) }
+
 // For gives the message for trouble, with what the other side said folded into the hint.
-func For(t *desk.Trouble) Message {
+func For(t *desk.Trouble) Message { return Person.For(t) }
+
+// For gives the message for trouble, with what the other side said folded into the hint.
+func (v Voice) For(t *desk.Trouble) Message {
 	m, ok := messages[t.Cause]
 	if !ok {
 		m = messages[desk.Unforeseen]
 	}
-	fill := strings.NewReplacer("{detail}", t.Detail, "{until}", clock(t.Until))
+	until := v.clock(t.Until)
+	fill := strings.NewReplacer("{detail}", v.say(t.Detail), "{until}", until)
 	if t.Detail == "" {
-		fill = strings.NewReplacer(" ({detail})", "", "“{detail}”", "something this version does not know", "{detail}", "it", "{until}", clock(t.Until))
+		fill = strings.NewReplacer(" ({detail})", "", "“{detail}”", v.Say("something this version does not know"), "{detail}", v.Say("it"), "{until}", until)
 	}
-	m.Title, m.Hint = fill.Replace(m.Title), fill.Replace(m.Hint)
+	m.Pill, m.Title, m.Hint = v.say(m.Pill), fill.Replace(v.say(m.Title)), fill.Replace(v.say(m.Hint))
 	return m
 }
 
@@ -79,26 +97,29 @@ func ForError(err error) Message {
 }
 
 // ForVerdict gives the message for a link's verdict.
-func ForVerdict(v desk.Verdict) Message {
-	return For(&desk.Trouble{Cause: v.Cause, Detail: v.Detail, RequestID: v.RequestID, Until: v.Until})
+func ForVerdict(verdict desk.Verdict) Message { return Person.ForVerdict(verdict) }
+
+// ForVerdict gives the message for a link's verdict.
+func (v Voice) ForVerdict(verdict desk.Verdict) Message {
+	return v.For(&desk.Trouble{Cause: verdict.Cause, Detail: verdict.Detail, RequestID: verdict.RequestID, Until: verdict.Until})
 }
 
 // clock is a time of day, or a day that is not near, as people in the US write it; a moment that is not known is "a little later".
-func clock(t time.Time) string {
+func (v Voice) clock(t time.Time) string {
 	if t.IsZero() {
-		return "in a little while"
+		return v.Say("in a little while")
 	}
 	t = t.Local()
 	if wait := time.Until(t); wait > 20*time.Hour || wait < -20*time.Hour {
-		return "on " + t.Format("January 2, 2006")
+		return v.Say("on {day}", "day", t.Format("January 2, 2006"))
 	}
-	return "at " + t.Format("3:04 PM")
+	return v.Say("at {time}", "time", t.Format("3:04 PM"))
 }
 
 // When is a moment in words that stay short: today by the clock, this year by the day, else with the year.
 func When(t, now time.Time) string {
 	if t.IsZero() {
-		return "never"
+		return tongue.L("never")
 	}
 	t, now = t.Local(), now.Local()
 	switch {

@@ -32,7 +32,7 @@ type listener struct {
 
 func newInput(field *kit.Field, hint string, l listener) *input {
 	in := &input{field: field, hint: hint, doubt: kit.NewParagraph(kit.Small, "").SetColor(kit.ColorAttention)}
-	in.reason = kit.NewField("").Named(tongue.F("Reason for {name}", "name", field.Name())).WithPlaceholder(words.AskReason)
+	in.reason = kit.NewField("").Named(tongue.F("Reason for {name}", "name", field.Name())).WithPlaceholder(tongue.L(words.AskReason))
 	in.reason.OnChanged = func(string) { l.changed(in) }
 	in.reason.OnLeave = func(string) { l.left(in) }
 	in.asks = kit.Column(4, in.doubt, in.reason)

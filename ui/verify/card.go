@@ -143,15 +143,15 @@ var copied = map[string]bool{"Gusto’s request": true, "Gusto’s id": true, "P
 func (c *card) fill(read desk.Card) {
 	c.drawn = &read
 	c.lines.Objects = nil
-	for _, s := range ordered(written.Sections(read)) {
+	for _, s := range ordered(written.Sections(read, words.Person)) {
 		var facts []kit.Fact
 		for _, r := range s.Rows {
 			if !inBanner[r.Label] {
-				facts = append(facts, kit.Fact{Label: r.Label, Value: r.Value, Copy: copied[r.Label]})
+				facts = append(facts, kit.Fact{Label: tongue.L(r.Label), Value: r.Value, Copy: copied[r.Label]})
 			}
 		}
 		if len(facts) > 0 {
-			c.lines.Add(kit.Column(8, kit.NewText(kit.Strong, s.Title), kit.NewFacts(labelWidth, facts...)))
+			c.lines.Add(kit.Column(8, kit.NewText(kit.Strong, tongue.L(s.Title)), kit.NewFacts(labelWidth, facts...)))
 		}
 	}
 	c.acts.copy.SetEnabled(true)
