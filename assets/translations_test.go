@@ -154,6 +154,7 @@ func TestEverySentenceIsInEveryLanguageAndNoOtherIs(t *testing.T) {
 		write(t, "en", source, func(key string) forms { return forms{source[key], key} })
 		old := bundle(t, "es")
 		write(t, "es", source, func(key string) forms { return old[key] })
+		t.Skip("written; what is embedded is seen when the test runs again")
 	}
 	for _, language := range []string{"en", "es"} {
 		have := bundle(t, language)
@@ -192,7 +193,9 @@ func TestATranslationFillsTheSamePlaceholders(t *testing.T) {
 			if text != "" && !slices.Equal(got, want) {
 				t.Errorf("%q has %v, its translation %q has %v", key, want, text, got)
 			}
-			edge := func(s string) string { return s[:len(s)-len(strings.TrimLeft(s, " \n"))] + "…" + s[len(strings.TrimRight(s, " \n")):] }
+			edge := func(s string) string {
+				return s[:len(s)-len(strings.TrimLeft(s, " \n"))] + "…" + s[len(strings.TrimRight(s, " \n")):]
+			}
 			if text != "" && edge(text) != edge(key) {
 				t.Errorf("%q and %q do not begin and end with the same spaces", key, text)
 			}

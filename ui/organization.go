@@ -9,6 +9,7 @@ import (
 	"crosswalk/internal/desk"
 	"crosswalk/internal/policy"
 	"crosswalk/internal/tongue"
+	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -43,7 +44,7 @@ func newOrganization(p policy.Policy) organization {
 func problemWords(p policy.Policy) string {
 	var lines []string
 	for _, one := range p.Problems {
-		text := one.String()
+		text := words.Facts(one.String())
 		lines = append(lines, strings.ToUpper(text[:1])+text[1:]+".")
 	}
 	return p.Where + "\n" + strings.Join(lines, "\n")
@@ -65,7 +66,7 @@ func decisions(p policy.Policy) []kit.Fact {
 		environment = tongue.F("{practice} alone", "practice", tongue.L(desk.Practice.Label))
 	}
 	say(tongue.L("Environment"), p.Environment.Set, p.Environment.Unclear, environment)
-	port := tongue.L(tongue.L(tongue.L(tongue.L("none"))))
+	port := tongue.L("none")
 	if p.RedirectPort.Value > 0 {
 		port = strconv.Itoa(p.RedirectPort.Value)
 	}

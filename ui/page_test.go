@@ -14,6 +14,7 @@ import (
 	"crosswalk/internal/desk"
 	"crosswalk/internal/doctor"
 	"crosswalk/internal/policy"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/clients"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -168,7 +169,7 @@ func (w *window) find(role, label string) kit.Element {
 
 func (w *window) seek(role, label string) (kit.Element, bool) {
 	for _, e := range kit.Map(w.window.Canvas()) {
-		if e.Role == role && e.Label == label {
+		if e.Role == role && (e.Label == label || e.Label == tongue.L(label)) {
 			return e, true
 		}
 	}

@@ -39,11 +39,11 @@ func newSettingsPage(s *shell) *settingsPage {
 		section(tongue.L("Gusto"), tongue.L("Practice, Gusto’s demo system and the real Gusto are kept apart."), p.gustos),
 		p.makes.view,
 		section(tongue.L("Look"), "", p.look),
-		newLanguages(s),
 		section(tongue.L("What is kept on this computer"), "", p.sealed, p.facts,
 			kit.Row(8, kit.NewButton(kit.Outline, tongue.L("Save a recovery file…"), s.askSaveRecovery), kit.NewButton(kit.Outline, tongue.L("Use a recovery file…"), s.askUseRecovery))),
 		section(tongue.L("Verify by itself"), tongue.L("While Crosswalk is open it can ask Gusto about every link, and tell you when one has stopped working."), p.round.radio),
-		section(tongue.L("What your firm needs"), tongue.L("Your own work may need more than Gusto asks for: Verify then tells which link lacks it, and who can fix it."), p.needs.view))
+		section(tongue.L("What your firm needs"), tongue.L("Your own work may need more than Gusto asks for: Verify then tells which link lacks it, and who can fix it."), p.needs.view),
+		newLanguages(s))
 	body := kit.Inset(24, 18, 24, 24, kit.MaxWidth(720, kit.Column(16, kit.NewText(kit.Heading, tongue.L("Settings")), column)))
 	p.box = kit.Scroll(body)
 	return p

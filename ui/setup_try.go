@@ -47,12 +47,12 @@ func (l *portLine) look() {
 }
 
 func (l *portLine) show(addresses []string, f doctor.Finding) {
-	tone, pill, text := kit.Working, tongue.L("Free"), capital(f.Facts)+"."
+	tone, pill, text := kit.Working, tongue.L("Free"), capital(words.Facts(f.Facts))+"."
 	switch {
 	case len(addresses) == 0:
 		tone, pill, text = kit.Act, tongue.L("Missing"), tongue.L("At least one redirect address.")
 	case f.State == doctor.Fault:
-		tone, pill, text = kit.Act, tongue.L("Taken"), tongue.F("{capital}. Close that program, or register another port.", "capital", capital(f.Detail))
+		tone, pill, text = kit.Act, tongue.L("Taken"), tongue.F("{capital}. Close that program, or register another port.", "capital", capital(words.Facts(f.Detail)))
 	case f.State != doctor.Fine:
 		tone, pill, text = kit.Neutral, tongue.L("Not known"), tongue.L("It could not be found out.")
 	}

@@ -110,7 +110,9 @@ func (f *Field) Named(name string) *Field {
 func (f *Field) Name() string { return f.entry.AccessibilityLabel() }
 
 // Optional marks the field as one that may stay empty.
-func (f *Field) Optional() *Field { return f.Mark(tongue.L(tongue.L(tongue.L(tongue.L("optional"))))) }
+func (f *Field) Optional() *Field {
+	return f.Mark(tongue.L("optional"))
+}
 
 // Mark puts a quiet word behind the caption.
 func (f *Field) Mark(word string) *Field {

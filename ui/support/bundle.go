@@ -155,7 +155,7 @@ func (b *Bundle) fill(parts []bundle.Part) {
 // show shows the part that is current.
 func (b *Bundle) show() {
 	if row := b.list.Current(); row >= 0 && row < len(b.parts) {
-		b.about.SetText(b.parts[row].Name + ": " + bundle.About(b.parts[row].Name))
+		b.about.SetText(b.parts[row].Name + ": " + tongue.L(bundle.About(b.parts[row].Name)))
 		b.reader.SetText(b.parts[row].Text)
 	}
 }

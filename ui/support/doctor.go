@@ -220,7 +220,7 @@ var looks = map[doctor.State]struct {
 func (l *line) set(f doctor.Finding) {
 	look := looks[f.State]
 	l.pill.Set(look.tone, look.icon, words.StateName(f.State))
-	l.said.SetText(f.Facts)
+	l.said.SetText(words.Facts(f.Facts))
 	visible(l.said, f.Facts != "")
 	m, told := words.ForFinding(f)
 	visible(l.help, told)
