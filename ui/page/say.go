@@ -55,7 +55,7 @@ func Facts(pairs ...string) []kit.Fact {
 	var facts []kit.Fact
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
-			facts = append(facts, kit.Fact{Label: pairs[i], Value: pairs[i+1], Copy: strings.HasSuffix(pairs[i], " ID") || strings.HasPrefix(pairs[i], "ID ") || strings.HasPrefix(pairs[i], "ID ") || strings.HasPrefix(pairs[i], "ID ") || strings.HasPrefix(pairs[i], "ID ") || strings.HasPrefix(pairs[i], "ID ")})
+			facts = append(facts, kit.Fact{Label: pairs[i], Value: pairs[i+1], Copy: strings.HasSuffix(pairs[i], " ID") || strings.HasPrefix(pairs[i], "ID ")})
 		}
 	}
 	return facts
