@@ -9,10 +9,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
 	"crosswalk/assets"
 	"crosswalk/internal/desk"
+	"crosswalk/internal/provision"
 	"crosswalk/internal/tongue"
 )
 
@@ -106,6 +108,42 @@ var spanishPages = map[string]func(t *testing.T) *window{
 	"queue":    func(t *testing.T) *window { w, _ := atTheQueue(t, sitting(desk.SittingStands)); return w },
 	"namesake": func(t *testing.T) *window { w, _ := atTheQueue(t, unrecognized(desk.AgainstOtherEIN)); return w },
 	"form":     func(t *testing.T) *window { return newCompany(t, withDraft(okafor())) },
+	"waiting": func(t *testing.T) *window {
+		h := openWhole(t)
+		h.press("button", tongue.L("Start practicing"))
+		h.press("button", tongue.L("Link a company"))
+		h.press("button", tongue.L("Open Gusto"))
+		h.await("text", tongue.L("Waiting for you in the browser"))
+		return h.window
+	},
+	"import": func(t *testing.T) *window {
+		w := openWindow(t, firm(3))
+		c := w.clerk()
+		c.table = &desk.Table{Name: "clients.csv", Rows: 3, Mapping: desk.Mapping{Name: 1, EIN: desk.NotMapped, Group: desk.NotMapped, Tags: desk.NotMapped, Notes: desk.NotMapped},
+			Columns: []desk.TableColumn{{Header: "ID"}, {Header: "Client"}}}
+		c.preview = &desk.Preview{Adds: 1, Updates: 1, Bad: 1, Rows: []desk.PreviewRow{
+			{Line: 2, Kind: desk.RowAdds, Draft: desk.Draft{Number: "7", Name: "New"}},
+			{Line: 3, Kind: desk.RowUpdates, Draft: desk.Draft{Number: "1001", Name: "Client Zero"}, Changes: []desk.Field{desk.FieldName}},
+			{Line: 4, Kind: desk.RowBad, Draft: desk.Draft{Number: "8"}, Problem: desk.NameMissing},
+		}}
+		w.dropped(fyne.NewPos(0, 0), []fyne.URI{storage.NewFileURI("/home/rosa/clients.csv")})
+		return w
+	},
+	"created": func(t *testing.T) *window {
+		w := newCompany(t, withDraft(okafor()))
+		w.tap("button", "Review…")
+		w.tap("button", "Create this company")
+		return w
+	},
+	"sent": func(t *testing.T) *window {
+		r := withDraft(okafor())
+		w := newCompany(t, r)
+		r.attempts = []provision.Attempt{attempt("a", provision.Claimed), attempt("b", provision.Refused), attempt("c", provision.Unknown)}
+		r.look()
+		w.queue.drain()
+		w.tap("button", tongue.F("Sent {n}", "n", 3))
+		return w
+	},
 	"review": func(t *testing.T) *window {
 		w := newCompany(t, withDraft(okafor()))
 		w.tap("button", "Review…")
@@ -194,4 +232,20 @@ func sentence(text string) bool {
 		}
 	}
 	return false
+}
+
+func TestTheLanguageIsChosenInSettingsAndKeptForTheNextStart(t *testing.T) {
+	w := openWindow(t, open())
+	w.openSettings()
+	w.queue.drain()
+	w.window.Resize(fyne.NewSize(1280, 2400)) // it stands at the end of the page
+	w.tap("radio", "Español")
+	w.find("text", "The language changes when Crosswalk starts next.")
+	if got := w.app.Preferences().String(prefLanguage); got != "es" {
+		t.Errorf("%q is kept", got)
+	}
+	w.tap("radio", "English")
+	if got := w.app.Preferences().String(prefLanguage); got != "en" {
+		t.Errorf("%q is kept", got)
+	}
 }
