@@ -54,6 +54,20 @@ func TestWithoutAChoiceTheSystemsLanguageIsSpoken(t *testing.T) {
 	}
 }
 
+func TestAChoiceHoldsWhateverTheSystemSpeaks(t *testing.T) {
+	t.Cleanup(func() { tongue.Use(nil) })
+	t.Setenv("LANGUAGE", "")
+	for _, locale := range []string{"en_US.UTF-8", "de_DE.UTF-8", "ja_JP.UTF-8", "es_MX.UTF-8", "C", ""} {
+		t.Setenv("LC_ALL", locale)
+		for chosen, want := range map[string]string{"es": "Cancelar", "en": "Cancel"} {
+			speak(chosen)
+			if got := tongue.L("Cancel"); got != want {
+				t.Errorf("%q on a system of %q says %q", chosen, locale, got)
+			}
+		}
+	}
+}
+
 func TestPagesLookAsTheyDidInSpanish(t *testing.T) {
 	for name, now := range map[string]*desk.Snapshot{
 		"spanish-first-run": {Stage: desk.NotSetUp},
