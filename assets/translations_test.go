@@ -245,3 +245,69 @@ func write(t *testing.T, language string, source said, text func(key string) for
 		t.Fatal(err)
 	}
 }
+
+// silent are calls whose texts nobody reads in the window, and those that say them.
+var silent = []string{"L", "F", "Key", "N", "Count", "NewTicks", "Format", "Errorf", "Error", "Info", "Warn", "Debug", "New"}
+
+// plain are texts that stay as they are, by the file that has them: names of files and of parts of this program, lines of a
+// card that are looked up, and what support reads.
+var plain = map[string][]string{
+	"connect.go": {"give back/"}, "handover.go": {"Crosswalk setup"}, "stroke.go": {` d="`}, "language.go": {"English"}, "files.go": {"Documents"},
+	"aside.go": {"failed "}, "say.go": {" ID", "ID ", " · request "},
+	"card.go": {"State", "What helps", "Whose turn", "Gusto’s request", "Gusto’s id", "Person’s id", "Link’s id", "Access", "Company", "Gusto", "Verdict", "Last calls", "History"},
+}
+
+var aMoment = regexp.MustCompile(`\b(2006|3:04|January 2|Jan 2)\b`)
+
+func TestThePagesSayNothingPastTheTranslations(t *testing.T) {
+	err := filepath.WalkDir("../ui", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(filepath.ToSlash(path), "/gallery/") {
+			return err
+		}
+		fset := token.NewFileSet()
+		file, err := parser.ParseFile(fset, path, nil, 0)
+		if err != nil {
+			return err
+		}
+		for _, l := range unsaid(file) {
+			if text, _ := strconv.Unquote(l.Value); slices.Contains(plain[d.Name()], text) {
+				continue
+			}
+			t.Errorf("%s: %s is not said through tongue", fset.Position(l.Pos()), l.Value)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// unsaid are the literals that look like words for a person and are given to nothing that says them.
+func unsaid(file *ast.File) []*ast.BasicLit {
+	var found []*ast.BasicLit
+	ours := map[ast.Node]bool{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.ImportSpec, *ast.Field:
+			return false
+		case *ast.CallExpr:
+			name := ""
+			switch f := x.Fun.(type) {
+			case *ast.Ident:
+				name = f.Name
+			case *ast.SelectorExpr:
+				name = f.Sel.Name
+			}
+			for _, a := range x.Args {
+				ours[a] = ours[a] || slices.Contains(silent, name)
+			}
+		case *ast.BasicLit:
+			text, err := strconv.Unquote(x.Value)
+			if x.Kind == token.STRING && err == nil && !ours[x] && regexp.MustCompile(`[A-Za-z] | [A-Za-z]|^[A-Z][a-z]+…?$`).MatchString(text) && !aMoment.MatchString(text) {
+				found = append(found, x)
+			}
+		}
+		return true
+	})
+	return found
+}

@@ -104,6 +104,17 @@ var partNames = map[intake.Part]string{
 	intake.Primary: "Primary",
 }
 
+// ShortName names a field below the heading of its part: "ZIP code", whichever address it is of.
+func ShortName(f intake.Field) string {
+	if _, part, ok := f.Address(); ok && part != intake.Whole {
+		if name := partNames[part]; name != "" {
+			return tongue.L(name)
+		}
+		return string(part)
+	}
+	return FieldName(f)
+}
+
 // FieldName names a field as the form does: "First name", "ZIP code of address 2". A field that the form does not have
 // keeps Gusto's name.
 func FieldName(f intake.Field) string {

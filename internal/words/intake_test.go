@@ -7,6 +7,14 @@ import (
 	"crosswalk/internal/intake"
 )
 
+func TestAFieldIsNamedShortBelowTheHeadingOfItsAddress(t *testing.T) {
+	for field, want := range map[intake.Field]string{intake.AddressField(1, intake.ZIP): "ZIP code", intake.AddressField(0, intake.Street1): "Street", intake.Email: "E-mail", intake.AddressField(1, intake.Whole): "Address 2"} {
+		if got := ShortName(field); got != want {
+			t.Errorf("%s: %q, want %q", field, got, want)
+		}
+	}
+}
+
 func TestEveryFindingHasItsOwnSentence(t *testing.T) {
 	seen := map[string]intake.Kind{}
 	for _, k := range intake.Kinds() {

@@ -144,7 +144,7 @@ func (k *picked) askUnlink() {
 }
 
 func (k *picked) unlink(links []string) {
-	k.run("Unlinking", links, func(ctx context.Context, id string) error {
+	k.run(tongue.L("Unlinking"), links, func(ctx context.Context, id string) error {
 		_, err := k.page.desk.Unlink(ctx, id)
 		return err
 	}, func(b *batch) {

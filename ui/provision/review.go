@@ -88,7 +88,7 @@ func (v *review) sent() fyne.CanvasObject {
 		for len(blocks[at]) <= i {
 			blocks[at] = append(blocks[at], factBlock{})
 		}
-		blocks[at][i] = append(blocks[at][i], kit.Fact{Label: shortName(line.Field), Value: line.Value})
+		blocks[at][i] = append(blocks[at][i], kit.Fact{Label: words.ShortName(line.Field), Value: line.Value})
 	}
 	column := kit.Column(16)
 	for i, title := range titles {
@@ -111,12 +111,6 @@ func (v *review) sent() fyne.CanvasObject {
 }
 
 type factBlock = []kit.Fact
-
-// shortName names a field below the heading of its part.
-func shortName(f intake.Field) string {
-	name, _, _ := strings.Cut(words.FieldName(f), " of address ")
-	return name
-}
 
 // alike are the companies that it may be, each with a box to tick, and what else is worth a look.
 func (v *review) alike() fyne.CanvasObject {
