@@ -93,7 +93,7 @@ func (w *waitingCard) step(s desk.Step) {
 	case desk.StrayPage:
 		w.tell(kit.Attention, tongue.L("A page of another attempt came back"), tongue.L("It was not counted. Go on in the newest browser page; Crosswalk is still waiting."))
 	case desk.ClockOff:
-		w.tell(kit.Attention, tongue.F("This computer’s clock is off by {roughly}", "roughly", desk.Roughly(s.Skew)), tongue.L("Crosswalk goes by Gusto’s answers; set the clock when you can."))
+		w.tell(kit.Attention, tongue.F("This computer’s clock is off by {roughly}", "roughly", words.Facts(desk.Roughly(s.Skew))), tongue.L("Crosswalk goes by Gusto’s answers; set the clock when you can."))
 	case desk.Exchanging:
 		w.finishSlowly(tongue.L("Your answer is here"), tongue.L("Crosswalk is storing the access."))
 	case desk.Reading:

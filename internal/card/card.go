@@ -108,7 +108,7 @@ func gusto(c desk.Card, v words.Voice) []Row {
 	}
 	clock := ""
 	if !c.Seen.At.IsZero() {
-		clock = desk.Apart(c.Seen.Skew)
+		clock = v.Facts(desk.Apart(c.Seen.Skew))
 	}
 	return []Row{{"Environment", v.Say(c.Environment.Label)}, {"Address", c.Environment.BaseURL}, {"API version", version}, {"Clock here", clock}}
 }

@@ -44,7 +44,7 @@ var details = []string{
 	tongue.Key("the graphics driver may leave it out over Remote Desktop"), tongue.Key("nothing is chosen for https"), tongue.Key("xdg-settings and xdg-mime name none"),
 	tongue.Key("{proxy}, from {source}"), tongue.Key("the system’s settings"), tongue.Key("{host} is an address"), tongue.Key("connected to {host} (the proxy)"), tongue.Key("connected to {host}"),
 	tongue.Key("not encrypted: {host} is on this computer"), tongue.Key("certificate of {issuer}, good until {day}"), tongue.Key("Gusto sent no date"),
-	tongue.Key("agrees with Gusto’s to the second or two that can be told"), tongue.Key("{time} ahead of Gusto’s"), tongue.Key("{time} behind Gusto’s"),
+	tongue.Key("agrees with Gusto’s"), tongue.Key("1 minute"), tongue.Key("{number} minutes"), tongue.Key("{number} hours"), tongue.Key("{time} ahead of Gusto’s"), tongue.Key("{time} behind Gusto’s"),
 	tongue.Key("answered {status}, request {request}, version {version} ends on {day}"), tongue.Key("answered {status}, request {request}"), tongue.Key("without an id"),
 }
 
@@ -74,9 +74,10 @@ var patterns = sync.OnceValue(func() []pattern {
 })
 
 // Facts says in the person's language what another room has told in English; what is not known stays as it is.
-func Facts(text string) string { return Person.facts(text) }
+func Facts(text string) string { return Person.Facts(text) }
 
-func (v Voice) facts(text string) string {
+// Facts is the same in a voice.
+func (v Voice) Facts(text string) string {
 	if said := v.say(text); said != text || !strings.Contains(text, " ") {
 		return said
 	}

@@ -79,7 +79,7 @@ func (v Voice) For(t *desk.Trouble) Message {
 		m = messages[desk.Unforeseen]
 	}
 	until := v.clock(t.Until)
-	fill := strings.NewReplacer("{detail}", v.facts(t.Detail), "{until}", until)
+	fill := strings.NewReplacer("{detail}", v.Facts(t.Detail), "{until}", until)
 	if t.Detail == "" {
 		fill = strings.NewReplacer(" ({detail})", "", "“{detail}”", v.Say("something this version does not know"), "{detail}", v.Say("it"), "{until}", until)
 	}
