@@ -30,6 +30,8 @@ var (
 	ErrKeyAbsent = errors.New("no key is kept there")
 	// ErrSessionOnly: a key of this session only cannot seal a store on disk.
 	ErrSessionOnly = errors.New("a key for this session only needs a store in memory")
+	// ErrKeysDropped: the data key was given up (Keys.Drop) and has to be had again.
+	ErrKeysDropped = errors.New("the data key was dropped")
 	// ErrClosed: the store was closed.
 	ErrClosed = errors.New("the store is closed")
 )

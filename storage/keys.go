@@ -20,16 +20,21 @@ type Keys struct {
 }
 
 // Seal encrypts plain for one place: row, column and generation. Only the same
-// place of the same store opens it again. It never fails.
+// place of the same store opens it again. It gives nil once the keys were
+// dropped, and never fails otherwise.
 func (k *Keys) Seal(row, column string, gen int64, plain []byte) []byte {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
+	if k.present == nil {
+		return nil
+	}
 	return k.present.seal(plain, place(k.store, row, column, gen))
 }
 
 // Open decrypts what Seal made for the same place. *UnknownKeyError when it is
 // sealed under a key that is not here (another window may have replaced the
-// key: open the keys again), ErrDamaged when it was changed, cut or moved.
+// key: open the keys again), ErrDamaged when it was changed, cut or moved,
+// ErrKeysDropped after Drop.
 func (k *Keys) Open(row, column string, gen int64, sealed []byte) ([]byte, error) {
 	id, err := sealedUnder(sealed)
 	if err != nil {
@@ -37,6 +42,9 @@ func (k *Keys) Open(row, column string, gen int64, sealed []byte) ([]byte, error
 	}
 	k.mu.RLock()
 	defer k.mu.RUnlock()
+	if k.present == nil {
+		return nil, ErrKeysDropped
+	}
 	// Different keys can share the four bytes of an id, so each is tried.
 	known := false
 	for _, key := range k.all() {
@@ -55,13 +63,33 @@ func (k *Keys) Open(row, column string, gen int64, sealed []byte) ([]byte, error
 }
 
 // all lists the keys, the present one first; the lock is held.
-func (k *Keys) all() []*dataKey { return append([]*dataKey{k.present}, k.older...) }
+func (k *Keys) all() []*dataKey {
+	if k.present == nil {
+		return nil
+	}
+	return append([]*dataKey{k.present}, k.older...)
+}
 
-// ID names the present key, in hexadecimal.
+// ID names the present key, in hexadecimal; "" after Drop.
 func (k *Keys) ID() string {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
+	if k.present == nil {
+		return ""
+	}
 	return k.present.ID()
+}
+
+// Drop forgets the keys for good: nothing is sealed or opened with them any
+// more, wherever they are still held. The key itself is overwritten; what the
+// cipher made of it is left to the garbage collector.
+func (k *Keys) Drop() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, key := range k.all() {
+		clear(key.master())
+	}
+	k.present, k.older = nil, nil
 }
 
 // Keeper is the kind of place where the present key is kept.

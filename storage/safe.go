@@ -16,14 +16,18 @@ type Safe struct {
 func NewSafe(keys *Keys, cabinet Cabinet) *Safe { return &Safe{keys, cabinet} }
 
 // Put seals and stores a secret. When two windows store the same one at once,
-// one after the other is stored.
+// one after the other is stored. ErrKeysDropped.
 func (s *Safe) Put(ctx context.Context, row, column string, plain []byte) error {
 	for {
 		_, gen, err := s.cabinet.Secret(ctx, row, column)
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
-		err = s.cabinet.PutSecret(ctx, row, column, gen+1, s.keys.Seal(row, column, gen+1, plain))
+		sealed := s.keys.Seal(row, column, gen+1, plain)
+		if sealed == nil {
+			return ErrKeysDropped
+		}
+		err = s.cabinet.PutSecret(ctx, row, column, gen+1, sealed)
 		if !errors.Is(err, ErrConflict) {
 			return err
 		}
