@@ -107,7 +107,7 @@ func (s *session) passphrase(ctx context.Context, d *desk.Desk, shut *desk.Troub
 	if err != nil && text == "" {
 		return usagef("read the passphrase: %s is empty", s.flags.passphraseFile)
 	}
-	return d.KeepKey(ctx, desk.Passphrase, desk.NewSecret(strings.TrimRight(text, "\r\n")))
+	return d.UnlockWith(ctx, desk.NewSecret(strings.TrimRight(text, "\r\n")))
 }
 
 // closing is how long the end of a command may take: a renewal that is under way is not interrupted.

@@ -29,6 +29,7 @@ type access struct {
 	payroll    Payroll
 	opener     Opener
 	sends      sends
+	hand       hand
 	learned    learned
 	vault      *vault
 	pace       *pace
@@ -100,7 +101,10 @@ func (a *access) use(ctx context.Context, t oauth.Token) error {
 // hold stores a new access, under this ID, before it is used for the first time.
 func (a *access) hold(ctx context.Context, id, environment, redirect string, t oauth.Token, until time.Time) (storage.Grant, error) {
 	g := storage.Grant{ID: id, Environment: environment, ClientID: a.reg.ClientID, RedirectURI: redirect, Scope: t.Scope}
-	sealed := a.vault.seal(g.ID, 1, oauth.Pair{Current: t, RedirectURI: redirect, ClientID: a.reg.ClientID, Since: time.Now()})
+	sealed, err := a.vault.seal(g.ID, 1, oauth.Pair{Current: t, RedirectURI: redirect, ClientID: a.reg.ClientID, Since: time.Now()})
+	if err != nil {
+		return g, err
+	}
 	return a.vault.book.Hold(context.WithoutCancel(ctx), g, sealed, until)
 }
 

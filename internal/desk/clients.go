@@ -63,7 +63,11 @@ func (d *Desk) putClient(ctx context.Context, was storage.Client, draft Draft) (
 		}
 		keys = a.vault.keys
 	}
-	stored, err := o.book.PutClients(ctx, []storage.Client{draft.over(was, keys)})
+	now := draft.over(was, keys)
+	if dropped(keys) {
+		return Client{}, &Trouble{Cause: DeskLocked}
+	}
+	stored, err := o.book.PutClients(ctx, []storage.Client{now})
 	if err != nil {
 		return Client{}, explain(err)
 	}

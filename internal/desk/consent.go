@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"crosswalk/oauth"
@@ -38,7 +39,9 @@ type Consent struct {
 	as      string // the grant that the new access is to be stored as
 	grant   string // once it is stored
 	offer   Offer
+	waited  atomic.Bool
 	arrive  func(ctx context.Context, offer Offer) (oauth.Landing, error) // what a sitting does at once; nil for none
+	over    func()                                                        // it has ended: the data key may go
 }
 
 // Connect begins a consent: the answering port is bound before any address exists, and no browser is opened.
@@ -58,6 +61,9 @@ func (d *Desk) consent(ctx context.Context, o *office, a *access, pasted bool) (
 	if err := d.mayListen(o); err != nil {
 		return nil, err
 	}
+	if d.locked() {
+		return nil, &Trouble{Cause: DeskLocked}
+	}
 	begin := a.authorizer.Begin
 	if pasted {
 		begin = a.authorizer.BeginPaste
@@ -66,7 +72,7 @@ func (d *Desk) consent(ctx context.Context, o *office, a *access, pasted bool) (
 	if err != nil {
 		return nil, explain(err)
 	}
-	return &Consent{desk: d, office: o, access: a, attempt: attempt, as: storage.NewID()}, nil
+	return &Consent{desk: d, office: o, access: a, attempt: attempt, as: storage.NewID(), over: a.hand.take()}, nil
 }
 
 // browserGrace is how long a browser that fails may take to say so.
@@ -113,7 +119,12 @@ func (c *Consent) Deadline() time.Time { return c.attempt.Deadline() }
 func (c *Consent) Extend() { c.attempt.Extend() }
 
 // Cancel ends the consent; access that arrives all the same is given back.
-func (c *Consent) Cancel() { c.attempt.Cancel() }
+func (c *Consent) Cancel() {
+	c.attempt.Cancel()
+	if !c.waited.Load() {
+		c.over()
+	}
+}
 
 // Wait blocks until the person has come back and the companies are read. The browser's tab is held that long,
 // so that its page tells the truth. step hears of progress, on a goroutine of its own.
@@ -124,6 +135,8 @@ func (c *Consent) Cancel() { c.attempt.Cancel() }
 // Trouble: Denied, TimedOut, AnswerRefused, GrantRefused, NotAccepted, AnswerLost, KeysRefused, NoCompanies,
 // CannotSave, every Unreachable…, ProviderFault, RateLimited. context.Canceled after Cancel.
 func (c *Consent) Wait(ctx context.Context, step func(Step)) (Offer, error) {
+	c.waited.Store(true)
+	defer c.over()
 	told := make(chan struct{})
 	go func() {
 		defer close(told)

@@ -76,9 +76,10 @@ func (d *Desk) ProvisionStamp(ctx context.Context) (string, error) {
 	return o.env.Name + " " + o.env.Profile + " " + stamp, explain(err)
 }
 
-// Hold has closing wait for what is under way, until release; false when it is closed, or another environment is open.
+// Hold has closing and locking wait for what is under way, until release; false when it is closed or locked, or another
+// environment is open.
 func (c Counter) Hold() (release func(), ok bool) {
-	if !c.desk.busy() {
+	if c.desk.locked() || !c.desk.busy() {
 		return nil, false
 	}
 	if !c.access.sends.begin() {

@@ -52,14 +52,14 @@ type Desk struct {
 	mu       sync.Mutex
 	snapshot *Snapshot
 	ears
-	home     *storage.Local // the real store: profiles and settings, and the links of every environment but practice
-	office   *office        // the environment that is open; nil before
-	keeper   storage.Keeper // where the real data key lives, as the person chose
-	checking map[string]bool
-	unsaved  map[string]bool // grants that were renewed and whose new pair is not stored yet
-	closed   bool
-	work     sync.WaitGroup // what goes on after its caller has left
-	leaving  leaving
+	home   *storage.Local // the real store: profiles and settings, and the links of every environment but practice
+	office *office        // the environment that is open; nil before
+	keeper storage.Keeper // where the real data key lives, as the person chose
+	passing
+	lock    locking
+	closed  bool
+	work    sync.WaitGroup // what goes on after its caller has left
+	leaving leaving
 }
 
 // ears are who wants to hear of changes.
@@ -79,7 +79,8 @@ func New(o Options) *Desk {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Desk{options: o, keeper: o.Keeper, snapshot: &Snapshot{Stage: Starting, Folder: o.Folder}, checking: map[string]bool{}, unsaved: map[string]bool{}, leaving: newLeaving()}
+	return &Desk{options: o, keeper: o.Keeper, snapshot: &Snapshot{Stage: Starting, Folder: o.Folder},
+		passing: passing{checking: map[string]bool{}, unsaved: map[string]bool{}}, lock: newLocking(), leaving: newLeaving()}
 }
 
 func (d *Desk) now() time.Time { return d.options.Now() }

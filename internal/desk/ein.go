@@ -46,6 +46,13 @@ func (l *learned) all(ctx context.Context, book Book, keys *storage.Keys) (map[s
 	return maps.Clone(l.eins), ctx.Err()
 }
 
+// forget drops all of them.
+func (l *learned) forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.eins, l.whole = nil, false
+}
+
 func (l *learned) put(link, ein string) {
 	if l.eins == nil {
 		l.eins = map[string]string{}

@@ -120,6 +120,9 @@ const (
 
 // tellDue does what is due and says how long to wait for the next.
 func (d *Desk) tellDue(ctx context.Context, o *office) time.Duration {
+	if d.locked() { // unlocking has it looked for again
+		return idle
+	}
 	all, err := o.book.Farewells(ctx)
 	if err != nil {
 		if ctx.Err() == nil {

@@ -27,13 +27,11 @@ func (d *Desk) Registered(ctx context.Context, profile string) (Registration, er
 	if err != nil {
 		return Registration{}, explain(err)
 	}
-	d.mu.Lock()
-	keeper := d.keeper
-	d.mu.Unlock()
-	keys, err := storage.OpenKeys(ctx, d.home, keeper)
+	keys, err := d.homeKeys(ctx)
 	if err != nil {
-		return Registration{}, explain(err)
+		return Registration{}, err
 	}
+	defer keys.Drop()
 	reg, err := registration(ctx, storage.NewSafe(keys, d.home), p)
 	return reg, explain(err)
 }

@@ -54,6 +54,9 @@ func (d *Desk) keepHeld(ctx context.Context, o *office) {
 		open := o.access != nil
 		o.mu.Unlock()
 		if !open {
+			if err := d.extendHeld(ctx, o); err != nil && ctx.Err() == nil { // a lock must not cost what waits for a choice
+				d.options.Log.Warn("keep what waits for a choice", "error", err)
+			}
 			continue
 		}
 		if err := d.settleEndings(ctx, o); err != nil && ctx.Err() == nil {

@@ -169,6 +169,9 @@ func (d *Desk) Import(ctx context.Context, p *Preview) (Imported, error) {
 			done.Updated++
 		}
 	}
+	if dropped(keys) {
+		return Imported{}, &Trouble{Cause: DeskLocked}
+	}
 	if _, err := o.book.PutClients(ctx, put); err != nil {
 		return Imported{}, explain(err)
 	}

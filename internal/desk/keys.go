@@ -47,14 +47,13 @@ func (d *Desk) KeepKey(ctx context.Context, way KeyWay, passphrase Secret) error
 	o, home := d.office, d.home
 	d.mu.Unlock()
 	if o == nil || o.env.Name == Practice.Name {
-		_, err := storage.OpenKeys(ctx, home, keeper)
+		keys, err := storage.OpenKeys(ctx, home, keeper)
+		if err == nil {
+			keys.Drop()
+		}
 		return explain(err)
 	}
-	o.mu.Lock()
-	o.keeper = keeper
-	o.mu.Unlock()
-	_, err = d.unlock(ctx, o)
-	return err
+	return d.openUp(ctx, o, keeper)
 }
 
 func (d *Desk) keeperFor(ctx context.Context, way KeyWay, passphrase Secret) (storage.Keeper, error) {
@@ -77,4 +76,21 @@ func (d *Desk) keeperFor(ctx context.Context, way KeyWay, passphrase Secret) (st
 		return &storage.MemoryKeeper{}, before.Close()
 	}
 	return d.options.Keeper, nil
+}
+
+// homeKeys gets the data key of the real store, for one wish: whoever asks drops it. It blocks on the key store.
+// Trouble: DeskLocked, KeyStore…, Key…, Passphrase…
+func (d *Desk) homeKeys(ctx context.Context) (*storage.Keys, error) {
+	d.mu.Lock()
+	keeper, home, locked := d.keeper, d.home, d.lock.closed()
+	d.mu.Unlock()
+	if locked {
+		return nil, &Trouble{Cause: DeskLocked}
+	}
+	keys, err := storage.OpenKeys(ctx, home, keeper)
+	if err != nil {
+		d.options.Log.Warn("the data key could not be had", "error", err)
+		return nil, explain(err)
+	}
+	return keys, nil
 }

@@ -21,12 +21,16 @@ func (d *Desk) markMoved(ctx context.Context, o *office, moved []string) {
 // GiveBack ends an access that was not used for any link: at Gusto and here. One that a link names stays.
 // Trouble as for Unlink.
 func (d *Desk) GiveBack(ctx context.Context, offer Offer) error {
-	o, a, err := d.working(ctx)
+	o, err := d.atWork()
 	if err != nil {
 		return err
 	}
 	if err := d.letGo(ctx, o, offer.Grant); err != nil {
 		return explain(err)
+	}
+	a, err := d.unlock(ctx, o)
+	if err != nil { // it is given back with the next look
+		return err
 	}
 	orphans, err := d.orphans(ctx, o)
 	if err != nil {

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"strconv"
 	"sync"
 	"time"
@@ -70,7 +69,7 @@ func (d *Desk) StartPractice(ctx context.Context) error {
 	if err := d.mayOpen(Practice.Name); err != nil {
 		return err
 	}
-	folder := filepath.Join(d.options.Folder, Practice.Name)
+	folder := d.practiceFolder()
 	reg, err := d.options.Practice(ctx, folder)
 	if err != nil {
 		return d.shut(err)
@@ -153,8 +152,13 @@ func (d *Desk) open(ctx context.Context, name string, o *office) error {
 	}
 	keyed, cancel := context.WithTimeout(ctx, d.options.KeyGrace)
 	defer cancel()
-	if _, err := d.unlock(keyed, o); err == nil {
-		d.settleLater(ctx, o)
+	switch _, err := d.unlock(keyed, o); CauseOf(err) {
+	case "":
+		if err == nil {
+			d.settleLater(ctx, o)
+		}
+	case PassphraseNeeded:
+		d.lockAtStart()
 	}
 	return nil
 }
@@ -207,9 +211,21 @@ func (d *Desk) working(ctx context.Context) (*office, *access, error) {
 func (d *Desk) unlock(ctx context.Context, o *office) (*access, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if d.locked() {
+		return nil, &Trouble{Cause: DeskLocked}
+	}
 	if o.access != nil {
 		return o.access, nil
 	}
+	a, err := d.fetchAccess(ctx, o)
+	if err == nil {
+		o.access = a
+	}
+	return a, err
+}
+
+// fetchAccess is unlock without a look at what is at hand, or at the lock. The office's mutex is held.
+func (d *Desk) fetchAccess(ctx context.Context, o *office) (*access, error) {
 	d.change(func(s *Snapshot) { s.KeyWait = d.now() })
 	a, err := d.newAccess(ctx, o)
 	err = explain(err)
@@ -225,14 +241,7 @@ func (d *Desk) unlock(ctx context.Context, o *office) (*access, error) {
 		d.options.Log.Warn("the data key could not be had", "error", err)
 		return nil, err
 	}
-	o.access = a
 	return a, nil
-}
-
-// Unlock asks the key store again. Trouble: KeyStore…, Key…, Passphrase…
-func (d *Desk) Unlock(ctx context.Context) error {
-	_, _, err := d.working(ctx)
-	return err
 }
 
 // closeGrace is how long closing waits for renewals that are under way.

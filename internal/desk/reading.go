@@ -96,7 +96,7 @@ func (d *Desk) glance(ctx context.Context, o *office) (long bool, err error) {
 		return false, err
 	}
 	d.mu.Lock()
-	rows, _ := arrange(o.env.Name, front.Links, front.Grants, passing{d.checking, d.unsaved})
+	rows, _ := arrange(o.env.Name, front.Links, front.Grants, d.passing)
 	d.mu.Unlock()
 	var roster Roster
 	for _, c := range front.Clients {
@@ -149,7 +149,7 @@ func (d *Desk) readAll(ctx context.Context, o *office, opening bool) error {
 		return explain(err)
 	}
 	d.mu.Lock()
-	rows, elsewhere := arrange(o.env.Name, had.links, had.grants, passing{d.checking, d.unsaved})
+	rows, elsewhere := arrange(o.env.Name, had.links, had.grants, d.passing)
 	roster.joined(rows)
 	now := d.snapshot
 	news := opening || now.OnePerClient != one || !reflect.DeepEqual(now.Links, rows) || !reflect.DeepEqual(now.Elsewhere, elsewhere) || !now.Roster.same(roster)

@@ -42,6 +42,13 @@ func (r *recognizer) ready(ctx context.Context, o *office, a *access, now *Snaps
 	return r.index, nil
 }
 
+// forget drops the index: tax numbers are in it.
+func (r *recognizer) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.clients, r.index = nil, nil
+}
+
 // at gives the index as it was last needed; nil before. It does not block on the disk.
 func (r *recognizer) at() *match.Index {
 	r.mu.Lock()

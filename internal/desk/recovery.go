@@ -60,6 +60,5 @@ func (d *Desk) UseRecovery(ctx context.Context, path string, passphrase Secret) 
 	if _, err := storage.ImportRecovery(ctx, o.book, file, []byte(passphrase.Reveal()), keeper); err != nil {
 		return explain(err)
 	}
-	_, err = d.unlock(ctx, o)
-	return err
+	return d.openUp(ctx, o, keeper)
 }

@@ -44,7 +44,8 @@ type Round struct {
 // a minute for each grant (Gusto's documentation, "Rate limits"), a polite pace over all, and not while Gusto wants to
 // be left alone. tell, which may be nil, hears of progress a few times a second, on one goroutine at a time.
 //
-// It blocks until all are asked for. When ctx ends, the round so far is returned with its error and can be resumed.
+// It blocks until all are asked for. When ctx ends, the round so far is returned with its error and can be resumed; when
+// the desk is locked, so it is with context.Canceled.
 // Trouble: KeyStore…, Key…, Passphrase… (nothing was asked), KeysRefused and the causes of an unreachable Gusto (the
 // rest was not asked), BusyElsewhere (another round is under way here), CannotSave.
 func (d *Desk) VerifyAll(ctx context.Context, w RoundWish, tell func(Progress)) (Round, error) {
@@ -62,7 +63,9 @@ func (d *Desk) VerifyAll(ctx context.Context, w RoundWish, tell func(Progress)) 
 	}
 	r.tell = tell
 	begun := time.Now()
-	err = r.run(ctx)
+	asking, stop := d.untilLocked(ctx)
+	err = r.run(asking)
+	stop()
 	r.Took = time.Since(begun)
 	if kept := d.finish(context.WithoutCancel(ctx), r, w, err); err == nil {
 		err = kept

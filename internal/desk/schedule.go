@@ -77,7 +77,7 @@ func (d *Desk) KeepVerifying(ctx context.Context, tell func(Round)) error {
 // due says whether all links are to be verified now. A key store that would have to be opened for it is not asked.
 func (d *Desk) due(ctx context.Context, o *office, fresh bool) bool {
 	when, err := o.schedule(ctx)
-	if err != nil || when == Never || len(d.Snapshot().Links) == 0 || d.Snapshot().Keys != nil {
+	if err != nil || when == Never || len(d.Snapshot().Links) == 0 || d.Snapshot().Keys != nil || d.locked() {
 		return false
 	}
 	if when == OnStart {

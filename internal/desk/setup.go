@@ -90,11 +90,11 @@ func (d *Desk) SetUp(ctx context.Context, s Setup) error {
 	if err != nil {
 		return err
 	}
-	keys, err := storage.OpenKeys(ctx, d.home, d.keeper)
+	keys, err := d.homeKeys(ctx)
 	if err != nil {
-		d.options.Log.Warn("the data key could not be had", "error", err)
-		return explain(err)
+		return err
 	}
+	defer keys.Drop()
 	p, err := d.putProfile(ctx, s)
 	if err != nil {
 		return explain(err)

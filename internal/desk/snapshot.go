@@ -37,6 +37,7 @@ type Keyed struct {
 	KeyWait time.Time // since when the key store has been asked and has not answered; zero when it is not asked
 	Keys    *Trouble  // why nothing sealed can be used right now; nil when it can
 	Kept    string    // where the data key is kept, in storage's word for the kind
+	Lock    LockState // whether the desk is locked: nothing is shown then
 }
 
 // Underway is what is not settled yet.

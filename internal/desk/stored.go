@@ -47,6 +47,7 @@ var fromKeys = rules{
 	}),
 	is(PassphraseWrong, storage.ErrWrongPassphrase),
 	is(CannotOpen, storage.ErrDamaged),
+	is(DeskLocked, storage.ErrKeysDropped),
 }
 
 var keyringCauses = map[storage.KeyringKind]Cause{

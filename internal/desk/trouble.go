@@ -86,6 +86,7 @@ var fromDesk = when(func(t *Trouble) *Trouble { known := *t; return &known })
 // fromConsent knows what can happen between the browser and the answer.
 var fromConsent = rules{
 	is(ChangedMeanwhile, oauth.ErrGone),
+	is(DeskLocked, oauth.ErrClosed), // or it is being closed, when nobody reads it
 	is(TimedOut, oauth.ErrTimedOut),
 	when(func(e *oauth.PortBusyError) *Trouble {
 		return &Trouble{Cause: PortBusy, Detail: strings.Join(e.Addresses, ", ")}

@@ -15,9 +15,15 @@ type vault struct {
 	keys *storage.Keys
 }
 
-func (v *vault) seal(grant string, gen int64, p oauth.Pair) []byte {
-	return v.keys.Seal(grant, storage.PairColumn, gen, p.Encode())
+func (v *vault) seal(grant string, gen int64, p oauth.Pair) ([]byte, error) {
+	if sealed := v.keys.Seal(grant, storage.PairColumn, gen, p.Encode()); sealed != nil {
+		return sealed, nil
+	}
+	return nil, fmt.Errorf("seal access: %w", storage.ErrKeysDropped)
 }
+
+// dropped says that what was just sealed with keys may be nothing. nil keys seal nothing.
+func dropped(keys *storage.Keys) bool { return keys != nil && keys.ID() == "" }
 
 func (v *vault) open(grant string, gen int64, sealed []byte) (oauth.Pair, error) {
 	plain, err := v.keys.Open(grant, storage.PairColumn, gen, sealed)
@@ -48,17 +54,29 @@ func (v *vault) Begin(ctx context.Context, grant string, gen int64) (oauth.Lease
 
 // Intend writes down that a request is about to be sent.
 func (v *vault) Intend(ctx context.Context, l oauth.Lease, p oauth.Pair) error {
-	return vaultError(v.book.Intend(ctx, leaseOf(l), v.seal(l.Grant, l.Gen, p)))
+	sealed, err := v.seal(l.Grant, l.Gen, p)
+	if err != nil {
+		return err
+	}
+	return vaultError(v.book.Intend(ctx, leaseOf(l), sealed))
 }
 
 // Commit stores a new pair as the next generation.
 func (v *vault) Commit(ctx context.Context, l oauth.Lease, p oauth.Pair) error {
-	return vaultError(v.book.CommitRefresh(ctx, leaseOf(l), v.seal(l.Grant, l.Gen+1, p)))
+	sealed, err := v.seal(l.Grant, l.Gen+1, p)
+	if err != nil {
+		return err
+	}
+	return vaultError(v.book.CommitRefresh(ctx, leaseOf(l), sealed))
 }
 
 // Mark rewrites the pair at its present generation.
 func (v *vault) Mark(ctx context.Context, grant string, gen int64, p oauth.Pair) error {
-	return vaultError(v.book.Mark(ctx, grant, gen, v.seal(grant, gen, p)))
+	sealed, err := v.seal(grant, gen, p)
+	if err != nil {
+		return err
+	}
+	return vaultError(v.book.Mark(ctx, grant, gen, sealed))
 }
 
 // End gives the lease back without a new pair.

@@ -112,6 +112,13 @@ func (x *firmIndex) of(ctx context.Context, c desk.Counter, now *desk.Snapshot) 
 	return x.index, x.eins, nil
 }
 
+// forget drops it.
+func (x *firmIndex) forget() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.links, x.clients, x.book, x.index, x.eins = nil, nil, nil, nil, nil
+}
+
 // einOf is the tax number of a linked company: as Gusto told it, or else that of its client.
 func einOf(l desk.Link, eins map[string]string) string { return cmp.Or(eins[l.ID], eins[l.Client]) }
 

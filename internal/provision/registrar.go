@@ -110,8 +110,13 @@ func (r *Registrar) tell() {
 	}
 }
 
-// look reads the settings, and sees whether anything is new.
+// look reads the settings, and sees whether anything is new. What was opened is forgotten while the desk is locked.
 func (r *Registrar) look(ctx context.Context) {
+	if r.office.Snapshot().Lock != desk.Unlocked {
+		r.opened.forget()
+		r.firmKnown.forget()
+		return
+	}
 	news, err := r.readSettings(ctx)
 	if err != nil {
 		if ctx.Err() == nil {

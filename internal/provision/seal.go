@@ -77,7 +77,10 @@ func seal(c desk.Counter, row, column string, gen int64, value any) ([]byte, err
 	if err != nil {
 		return nil, fmt.Errorf("write down %s: %w", column, err)
 	}
-	return c.Keys.Seal(row, column, gen, pad(plain)), nil
+	if sealed := c.Keys.Seal(row, column, gen, pad(plain)); sealed != nil {
+		return sealed, nil
+	}
+	return nil, storage.ErrKeysDropped
 }
 
 func unseal[T any](c desk.Counter, row, column string, gen int64, sealed []byte) (value T, err error) {
@@ -111,6 +114,13 @@ func (o *opened) of(c desk.Counter, a storage.Attempt) (*order, error) {
 	what.fingerprint()
 	o.put(a.ID, &what)
 	return &what, nil
+}
+
+// forget drops all of it.
+func (o *opened) forget() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.orders = nil
 }
 
 func (o *opened) put(id string, what *order) {

@@ -90,12 +90,20 @@ func reasons(found []intake.Finding) map[string]string {
 	return given
 }
 
+// notHeld says why nothing may be begun.
+func notHeld(now *desk.Snapshot) error {
+	if now.Lock != desk.Unlocked {
+		return &desk.Trouble{Cause: desk.DeskLocked}
+	}
+	return &desk.Trouble{Cause: desk.ChangedMeanwhile}
+}
+
 // once writes an attempt down, sends it, and writes down what came of it. storage.ErrConflict means that others wrote
 // attempts down that were not looked at yet, or that the row is not to be sent: nothing was sent.
 func (r *Registrar) once(ctx context.Context, c desk.Counter, t desk.Ticket, what *order, seen int64, row string) (Attempt, error) {
 	release, ok := c.Hold()
 	if !ok {
-		return Attempt{}, &desk.Trouble{Cause: desk.ChangedMeanwhile}
+		return Attempt{}, notHeld(r.office.Snapshot())
 	}
 	a, err := r.begin(ctx, c, what, seen, row)
 	if err != nil {

@@ -66,6 +66,7 @@ var computerMessages = map[desk.Cause]Message{
 	desk.KeyForeign:       {Act, "Other key", "What is kept here was sealed with another key", "It was copied from another computer or restored from a backup. Each company is connected again on this one.", Reconnect},
 	desk.PassphraseWrong:  {Act, "Wrong", "That is not the passphrase", "Nothing is lost. Capital letters count; try again.", Unlock},
 	desk.PassphraseNeeded: {Neutral, "Locked", "Crosswalk is locked with your passphrase", "Type it to open what is kept on this computer.", Unlock},
+	desk.DeskLocked:       {Neutral, "Locked", "Crosswalk is locked", "Nothing is lost. Unlock it in its window, then try again.", NoStep},
 	desk.CannotOpen:       {Act, "Damaged", "A sealed record on this computer is damaged", "The others are fine. Reconnect this company, and check the disk.", Reconnect},
 	desk.DatabaseDamaged:  {Act, "Damaged", "The database cannot be read", "{detail}. It was left as it is. Copies of the last days stand beside it; put the newest in its place, or move the file away to begin anew.", TryAgain},
 	desk.CannotSave:       {Act, "Not saved", "This computer could not save it", "Nothing was linked ({detail}). Free some disk space, then try again.", TryAgain},
