@@ -64,7 +64,7 @@ type Policy struct {
 	RedirectPort Choice[int]    // for Gusto's answer, on 127.0.0.1; 0 with Unclear set is none
 	Rights
 	OneCompany Choice[bool]          // per client, per sign-in
-	AutoLock   Choice[time.Duration] // no version locks by itself yet: see [NotKept]
+	AutoLock   Choice[time.Duration] // the longest time without a touch until the window locks
 	ManagedBy  string
 	Support    string // where to ask: a telephone number, an e-mail address, a page
 }

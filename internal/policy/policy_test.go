@@ -231,9 +231,16 @@ func TestAPolicyThatOthersCanChangeIsTold(t *testing.T) {
 	}
 }
 
-func TestWhatThisVersionDoesNotDoIsToldAndNoFault(t *testing.T) {
+func TestWhatAVersionDoesNotDoIsToldAndNoFault(t *testing.T) {
+	p := Policy{Problems: []Problem{{Key: "Later", Kind: NotKept}}}
+	if p.Faulty() {
+		t.Errorf("%+v", p)
+	}
+}
+
+func TestTheLongestTimeUntilTheLockIsKeptAndNothingIsTold(t *testing.T) {
 	p := written(t, `{"AutoLockMinutes": 15}`)
-	if p.Faulty() || len(p.Problems) != 1 || p.Problems[0].Kind != NotKept {
+	if len(p.Problems) != 0 || !p.AutoLock.Set || p.AutoLock.Value != 15*time.Minute {
 		t.Errorf("%+v", p)
 	}
 }

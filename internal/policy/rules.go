@@ -139,9 +139,6 @@ func parse(where string, entries []entry) Policy {
 			}
 		}
 	}
-	if p.AutoLock.Set {
-		p.tell(string(AutoLockMinutes), NotKept, "this version does not lock by itself")
-	}
 	return p
 }
 
