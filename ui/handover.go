@@ -23,7 +23,11 @@ type HandingOver interface {
 // takeFile opens a file that the program was started with, or that another start has passed on.
 func (s *shell) takeFile(path string) {
 	s.window.RequestFocus()
-	if handover.IsFile(path) {
+	switch {
+	case !handover.IsFile(path):
+	case s.lock.page != nil:
+		s.tasks.parts = append(s.tasks.parts, func() { s.askSetupFile(path) })
+	default:
 		s.askSetupFile(path)
 	}
 }

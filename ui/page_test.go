@@ -39,6 +39,36 @@ type fakeDesk struct {
 	closed int
 	saved  []string
 	needs  []string
+	locker
+}
+
+// locker is the part of a desk that locks.
+type locker struct {
+	did   []string
+	after time.Duration
+	fail  error
+	snaps func(desk.LockState)
+}
+
+func (l *locker) note(what string, state desk.LockState) error {
+	l.did = append(l.did, what)
+	if l.fail == nil && l.snaps != nil {
+		l.snaps(state)
+	}
+	return l.fail
+}
+func (l *locker) Lock(context.Context) error   { return l.note("lock", desk.Locked) }
+func (l *locker) Unlock(context.Context) error { return l.note("unlock", desk.Unlocked) }
+func (l *locker) UnlockWith(_ context.Context, p desk.Secret) error {
+	return l.note("unlock with "+p.Reveal(), desk.Unlocked)
+}
+func (l *locker) SetPassphrase(_ context.Context, present, next desk.Secret) error {
+	return l.note("passphrase "+present.Reveal()+" > "+next.Reveal(), desk.Unlocked)
+}
+func (l *locker) AutoLock(context.Context) (time.Duration, error) { return l.after, nil }
+func (l *locker) SetAutoLock(_ context.Context, after time.Duration) error {
+	l.after = after
+	return l.fail
 }
 
 var errUnset = errors.New("the test did not expect this")
@@ -79,9 +109,22 @@ func (f *fakeDesk) UseRecovery(context.Context, string, desk.Secret) error { ret
 func (f *fakeDesk) Close(context.Context) error                            { f.closed++; return nil }
 func (f *fakeDesk) Start(context.Context) error                            { return nil }
 func (f *fakeDesk) Enter(context.Context, string) error                    { return errUnset }
-func (f *fakeDesk) Unlock(context.Context) error                           { return errUnset }
-func (f *fakeDesk) Setups(context.Context) ([]desk.Setup, error)           { return f.setups, nil }
-func (f *fakeDesk) Connect(context.Context, bool) (*desk.Consent, error)   { return nil, errUnset }
+func (f *fakeDesk) Unlock(ctx context.Context) error                       { return f.locker.Unlock(ctx) }
+func (f *fakeDesk) Lock(ctx context.Context) error                         { return f.locker.Lock(ctx) }
+func (f *fakeDesk) AutoLock(ctx context.Context) (time.Duration, error) {
+	return f.locker.AutoLock(ctx)
+}
+func (f *fakeDesk) SetAutoLock(ctx context.Context, after time.Duration) error {
+	return f.locker.SetAutoLock(ctx, after)
+}
+func (f *fakeDesk) UnlockWith(ctx context.Context, p desk.Secret) error {
+	return f.locker.UnlockWith(ctx, p)
+}
+func (f *fakeDesk) SetPassphrase(ctx context.Context, present, next desk.Secret) error {
+	return f.locker.SetPassphrase(ctx, present, next)
+}
+func (f *fakeDesk) Setups(context.Context) ([]desk.Setup, error)         { return f.setups, nil }
+func (f *fakeDesk) Connect(context.Context, bool) (*desk.Consent, error) { return nil, errUnset }
 func (f *fakeDesk) Read(context.Context, string) (desk.Offer, error) {
 	return desk.Offer{}, errUnset
 }

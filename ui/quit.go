@@ -71,9 +71,7 @@ func (s *shell) quit() {
 	if s.at != nil {
 		s.at.Leave()
 	}
-	if s.pages.provision != nil {
-		s.pages.provision.Quit()
-	}
+	s.clearClipboard()
 	if s.makes != nil {
 		s.makes.Pause() // the list goes on with the next start
 	}

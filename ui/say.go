@@ -24,6 +24,10 @@ func (s *shell) toastError(err error) {
 	if errors.Is(err, context.Canceled) {
 		return
 	}
+	if s.lock.page != nil {
+		s.lock.page.say(err)
+		return
+	}
 	m := words.ForError(err)
 	s.toast(page.Tone(m.Tone), m.Title+". "+m.Hint)
 }

@@ -20,6 +20,7 @@ type settingsPage struct {
 	round     *schedule
 	makes     *newCompanies
 	needs     *needs
+	lock      *lockSettings
 	look      *kit.Radio
 	gustos    *fyne.Container
 	facts     *kit.Facts
@@ -32,19 +33,21 @@ const prefLook = "look"
 func newSettingsPage(s *shell) *settingsPage {
 	p := &settingsPage{shell: s, gustos: kit.Column(8), facts: kit.NewFacts(112), keys: kit.NewBanner(kit.Act, "", ""), sealed: kit.NewParagraph(kit.Quiet, "")}
 	p.perClient, p.round, p.makes, p.needs = newPerClient(s), newSchedule(s), newNewCompanies(s), newNeeds(s)
+	p.lock = newLockSettings(s)
 	p.look = kit.NewRadio(s.app.Preferences().IntWithFallback(prefLook, 0), p.setLook,
 		kit.Option{Text: tongue.L("As the system")}, kit.Option{Text: tongue.L("Light")}, kit.Option{Text: tongue.L("Dark")})
 	column := kit.Column(16, p.keys, newOrganization(s.desk.Policy()).view,
 		section(tongue.L("Companies per client"), tongue.L("A client is an entry of your firm’s own system; a company is what Gusto runs payroll for."), p.perClient.view),
 		section(tongue.L("Gusto"), tongue.L("Practice, Gusto’s demo system and the real Gusto are kept apart."), p.gustos),
 		p.makes.view,
-		section(tongue.L("Look"), "", p.look),
-		section(tongue.L("What is kept on this computer"), "", p.sealed, p.facts,
-			kit.Row(8, kit.NewButton(kit.Outline, tongue.L("Save a recovery file…"), s.askSaveRecovery), kit.NewButton(kit.Outline, tongue.L("Use a recovery file…"), s.askUseRecovery))),
-		section(tongue.L("Verify by itself"), tongue.L("While Crosswalk is open it can ask Gusto about every link, and tell you when one has stopped working."), p.round.radio),
-		section(tongue.L("What your firm needs"), tongue.L("Your own work may need more than Gusto asks for: Verify then tells which link lacks it, and who can fix it."), p.needs.view),
+		section("Look", "", p.look),
+		section("What is kept on this computer", "", p.sealed, p.facts,
+			kit.Row(8, kit.NewButton(kit.Outline, "Save a recovery file…", s.askSaveRecovery), kit.NewButton(kit.Outline, "Use a recovery file…", s.askUseRecovery))),
+		section("Verify by itself", "While Crosswalk is open it can ask Gusto about every link, and tell you when one has stopped working.", p.round.radio),
+		section("What your firm needs", "Your own work may need more than Gusto asks for: Verify then tells which link lacks it, and who can fix it.", p.needs.view),
+		section("Lock", "A locked window shows nothing, and what opens the access is dropped from memory. What must not be cut off comes to its end first.", p.lock.view),
 		newLanguages(s))
-	body := kit.Inset(24, 18, 24, 24, kit.MaxWidth(720, kit.Column(16, kit.NewText(kit.Heading, tongue.L("Settings")), column)))
+	body := kit.Inset(24, 18, 24, 24, kit.MaxWidth(720, kit.Column(16, kit.NewText(kit.Heading, "Settings"), column)))
 	p.box = kit.Scroll(body)
 	return p
 }
@@ -67,6 +70,7 @@ func (p *settingsPage) Draw(s *desk.Snapshot) {
 	p.round.draw()
 	p.makes.draw()
 	p.needs.draw(s)
+	p.lock.draw(s)
 	p.sealed.SetText(sealedWords(s.Kept))
 	p.facts.Set(page.Facts(tongue.L("Database"), s.Folder, tongue.L("Key"), keptWords(s.Kept))...)
 	if s.Keys == nil {

@@ -27,11 +27,23 @@ type shell struct {
 	keys   *kit.Keys
 	frame  *frame
 	pages  pages
-	at     page.Page
 	help   helpPages
 	now    func() time.Time
-	form   bool                // the page stays whatever the snapshot says, until it is left
-	makes  provision.Registrar // nil where no company is made
+	onScreen
+	guard
+	makes provision.Registrar // nil where no company is made
+}
+
+// onScreen is the page at hand.
+type onScreen struct {
+	at   page.Page
+	form bool // it stays whatever the snapshot says, until it is left
+}
+
+// guard is what keeps things from who should not see them.
+type guard struct {
+	lock lock
+	clip clip
 }
 
 // pages are made when they are first opened.
@@ -66,6 +78,9 @@ func newShell(ctx context.Context, app fyne.App, d Desk, version string) *shell 
 	s.window.SetCloseIntercept(s.close)
 	s.keys.Install(s.window.Canvas())
 	s.keys.OnRune, s.keys.OnKey = s.typed, s.pressed
+	s.lock = lock{shell: s, idle: idleClock{shell: s}}
+	s.window.Canvas().AddShortcut(kit.LockKeys, func(fyne.Shortcut) { s.lockNow() })
+	kit.OnTouch(s.lock.idle.touched)
 	s.window.SetOnDropped(s.dropped)
 	d.Watch(s.tasks.listen(s.draw))
 	return s
@@ -76,6 +91,7 @@ func (s *shell) start() {
 	s.draw()
 	s.tasks.do("start", keyLimit, s.desk.Start, func(error) {
 		s.draw()
+		s.followAutoLock()
 		s.keepVerifying()
 		s.warnOfPolicy()
 	})
@@ -84,6 +100,9 @@ func (s *shell) start() {
 // draw shows the snapshot: the page that its stage calls for, or the page at hand with new facts.
 func (s *shell) draw() {
 	now := s.desk.Snapshot()
+	if s.lock.draw(now) {
+		return
+	}
 	s.followEnvironment(now)
 	s.frame.draw(now)
 	s.followQueue(now)
@@ -229,6 +248,9 @@ func (s *shell) openSetup() { s.openForm(newSetupPage(s)) }
 
 // typed gets the plain keys that nothing on the page wanted.
 func (s *shell) typed(r rune) {
+	if s.lock.page != nil {
+		return
+	}
 	if p, ok := s.at.(interface{ Typed(rune) }); ok {
 		p.Typed(r)
 	}
@@ -236,6 +258,9 @@ func (s *shell) typed(r rune) {
 
 // pressed gets the named keys that nothing on the page wanted.
 func (s *shell) pressed(e *fyne.KeyEvent) {
+	if s.lock.page != nil {
+		return
+	}
 	if p, ok := s.at.(interface{ Pressed(fyne.KeyName) }); ok {
 		p.Pressed(e.Name)
 	}
@@ -243,7 +268,7 @@ func (s *shell) pressed(e *fyne.KeyEvent) {
 
 // dropped gets files that were dropped onto the window.
 func (s *shell) dropped(_ fyne.Position, files []fyne.URI) {
-	if len(s.window.Canvas().Overlays().List()) > 0 {
+	if len(s.window.Canvas().Overlays().List()) > 0 || s.lock.page != nil {
 		return
 	}
 	var paths []string

@@ -18,6 +18,14 @@ type tasks struct {
 	post    func(func())
 	timer   func(d time.Duration, f func()) (stop func() bool)
 	running map[string]*task
+	waits   map[string][]func() // what is to be done once a task of this key has ended
+	held                        // results that wait behind the lock
+}
+
+// held are results that have come while the window is locked: what they show would stand over the lock.
+type held struct {
+	holds func(key string) bool // nil holds nothing
+	parts []func()
 }
 
 type task struct {
@@ -53,7 +61,7 @@ func run[T any](t *tasks, key string, limit time.Duration, work func(context.Con
 				return
 			}
 			delete(t.running, key)
-			done(value, err)
+			t.finish(key, func() { done(value, err) })
 		})
 	})
 }
@@ -69,6 +77,7 @@ func (t *tasks) cancel(key string) {
 	if running, ok := t.running[key]; ok {
 		delete(t.running, key)
 		running.cancel()
+		t.finish(key, func() {})
 	}
 }
 
@@ -130,5 +139,39 @@ func (t *tasks) listen(f func()) func() {
 				f()
 			}
 		})
+	}
+}
+
+// finish hands a result on, now or once the window is open again, and does what has waited for it.
+func (t *tasks) finish(key string, done func()) {
+	if t.holds != nil && t.holds(key) {
+		t.parts = append(t.parts, done)
+	} else {
+		done()
+	}
+	waits := t.waits[key]
+	delete(t.waits, key)
+	for _, f := range waits {
+		f()
+	}
+}
+
+// then calls f once the task of this key that runs now has come to its end.
+func (t *tasks) then(key string, f func()) {
+	if t.waits == nil {
+		t.waits = map[string][]func(){}
+	}
+	t.waits[key] = append(t.waits[key], f)
+}
+
+// hold keeps the results of these tasks back until release.
+func (t *tasks) hold(which func(key string) bool) { t.holds = which }
+
+// release hands on what was kept back, in the order in which it came.
+func (t *tasks) release() {
+	parts := t.parts
+	t.held = held{}
+	for _, f := range parts {
+		f()
 	}
 }

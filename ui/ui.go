@@ -41,6 +41,7 @@ type Keeping interface {
 	Scheduling
 	Needing
 	HandingOver
+	Locking
 	Close(ctx context.Context) error
 }
 

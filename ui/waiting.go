@@ -130,8 +130,8 @@ func (w *waitingCard) tell(t kit.Tone, title, text string) {
 func (w *waitingCard) say(m words.Message) { w.tell(page.Tone(m.Tone), m.Title, m.Hint) }
 
 func (w *waitingCard) copyLink() {
-	w.page.shell.app.Clipboard().SetContent(w.consent.Address())
-	w.page.shell.toast(kit.Neutral, tongue.L("Link copied. It works once, on this computer."))
+	w.page.shell.CopySecret(w.consent.Address())
+	w.page.shell.toast(kit.Neutral, "Link copied. It works once, on this computer, and leaves the clipboard in 90 seconds.")
 }
 
 func (w *waitingCard) unfold() {

@@ -74,6 +74,7 @@ func (s *Select) choose(option int) {
 
 // TypedKey chooses with Up and Down and opens the menu with Enter and Space.
 func (s *Select) TypedKey(e *fyne.KeyEvent) {
+	touch()
 	switch e.Name {
 	case fyne.KeyUp:
 		s.choose(s.selected - 1)
@@ -213,6 +214,7 @@ type radioItem struct {
 
 // TypedKey chooses the neighbor with the arrows.
 func (i *radioItem) TypedKey(e *fyne.KeyEvent) {
+	touch()
 	switch e.Name {
 	case fyne.KeyUp:
 		i.group.choose(i.at - 1)

@@ -90,6 +90,7 @@ func (e *entry) setFocused(on bool) {
 
 // TypedKey passes Escape on, and Enter where nobody has asked for it.
 func (e *entry) TypedKey(k *fyne.KeyEvent) {
+	touch()
 	if e.onKey != nil && e.onKey(k) {
 		return
 	}
@@ -101,8 +102,15 @@ func (e *entry) TypedKey(k *fyne.KeyEvent) {
 	e.Entry.TypedKey(k)
 }
 
+// TypedRune types a character.
+func (e *entry) TypedRune(r rune) {
+	touch()
+	e.Entry.TypedRune(r)
+}
+
 // TypedShortcut passes on what no text is edited with.
 func (e *entry) TypedShortcut(s fyne.Shortcut) {
+	touch()
 	switch s := s.(type) {
 	case *fyne.ShortcutPaste:
 		if !e.Disabled() && e.onPaste != nil && e.onPaste(s.Clipboard.Content()) {
@@ -246,6 +254,7 @@ func newWheel() *wheel {
 
 // Scrolled scrolls what is around the entry.
 func (w *wheel) Scrolled(e *fyne.ScrollEvent) {
+	touch()
 	if view := viewOf(w); view != nil {
 		view.Scrolled(e)
 	}

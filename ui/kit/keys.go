@@ -22,6 +22,7 @@ type Keys struct {
 // canvas as ever (AddShortcut) and are passed on as well.
 func (k *Keys) Install(c fyne.Canvas) {
 	c.SetOnTypedRune(func(r rune) {
+		touch()
 		if m, open := overlayOf(c); open {
 			if m != nil {
 				m.overlayRune(r)
@@ -33,6 +34,7 @@ func (k *Keys) Install(c fyne.Canvas) {
 		}
 	})
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		touch()
 		if m, open := overlayOf(c); open {
 			if m != nil {
 				m.overlayKey(e)
@@ -91,7 +93,7 @@ func forwardShortcut(from fyne.CanvasObject, s fyne.Shortcut) {
 	if c == nil {
 		return
 	}
-	if _, open := overlayOf(c); open {
+	if _, open := overlayOf(c); open && s.ShortcutName() != LockKeys.ShortcutName() {
 		return
 	}
 	if to, ok := c.(fyne.Shortcutable); ok {

@@ -16,6 +16,7 @@ func (b *listBody) rowAt(y float32) int {
 // MouseDown acts on clicks: on the box, with Shift or Ctrl, twice, with the
 // other button. It is not a tap because a tap does not tell of these.
 func (b *listBody) MouseDown(e *desktop.MouseEvent) {
+	touch()
 	b.byMouse = true
 	FocusOn(b)
 	row := b.rowAt(e.Position.Y)
@@ -140,6 +141,7 @@ func (b *listBody) FocusLost() {
 
 // TypedRune passes characters to the page or the window.
 func (b *listBody) TypedRune(r rune) {
+	touch()
 	switch {
 	case r == ' ':
 	case b.list.On.Rune != nil:
@@ -161,6 +163,7 @@ func (b *listBody) TypedShortcut(s fyne.Shortcut) {
 
 // TypedKey moves, ticks and opens.
 func (b *listBody) TypedKey(e *fyne.KeyEvent) {
+	touch()
 	b.byMouse = false
 	page := max(1, int(b.list.view.Size().Height/b.list.options.RowHeight)-1)
 	last := b.list.data.Len() - 1

@@ -160,6 +160,7 @@ func (h *listHeader) FocusLost() {
 
 // TypedKey moves between titles and presses one.
 func (h *listHeader) TypedKey(e *fyne.KeyEvent) {
+	touch()
 	switch e.Name {
 	case fyne.KeyLeft:
 		h.step(-1)

@@ -185,6 +185,7 @@ func (m *Menu) MouseIn(e *desktop.MouseEvent) { m.MouseMoved(e) }
 
 // MouseMoved marks the item under the pointer.
 func (m *Menu) MouseMoved(e *desktop.MouseEvent) {
+	touch()
 	item, inside := m.itemAt(e.Position)
 	if inside && item >= 0 && item != m.active {
 		m.active = item
@@ -202,10 +203,16 @@ func (m *Menu) FocusGained() {}
 func (m *Menu) FocusLost() {}
 
 // TypedRune goes to the next item that begins with the letter.
-func (m *Menu) TypedRune(r rune) { m.overlayRune(r) }
+func (m *Menu) TypedRune(r rune) {
+	touch()
+	m.overlayRune(r)
+}
 
 // TypedKey moves, chooses and closes.
-func (m *Menu) TypedKey(e *fyne.KeyEvent) { m.overlayKey(e) }
+func (m *Menu) TypedKey(e *fyne.KeyEvent) {
+	touch()
+	m.overlayKey(e)
+}
 
 func (m *Menu) overlayRune(r rune) {
 	for n := 1; n <= len(m.items); n++ {

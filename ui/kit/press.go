@@ -92,6 +92,7 @@ func (p *press) FocusLost() {
 
 // TypedKey acts on Enter and Space and passes on the rest.
 func (p *press) TypedKey(e *fyne.KeyEvent) {
+	touch()
 	if p.byMouse {
 		p.byMouse = false
 		p.self.Refresh()
@@ -106,6 +107,7 @@ func (p *press) TypedKey(e *fyne.KeyEvent) {
 
 // TypedRune passes characters on; the space has acted as a key.
 func (p *press) TypedRune(r rune) {
+	touch()
 	if r != ' ' {
 		forwardRune(p.self, r)
 	}
@@ -131,6 +133,7 @@ func (p *press) MouseOut() {
 
 // MouseDown marks the widget as pressed.
 func (p *press) MouseDown(e *desktop.MouseEvent) {
+	touch()
 	if e.Button == desktop.MouseButtonPrimary && !p.Disabled() {
 		p.held = true
 		p.self.Refresh()

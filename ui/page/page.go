@@ -28,9 +28,15 @@ type Window interface {
 	Voice
 	Ways
 	Canvas() fyne.Canvas
-	Clipboard() fyne.Clipboard
+	Board
 	Preferences() fyne.Preferences
 	Now() time.Time
+}
+
+// Board is the system's clipboard.
+type Board interface {
+	Clipboard() fyne.Clipboard
+	CopySecret(text string) // it leaves the clipboard after 90 seconds, and when the window locks or closes
 }
 
 // Tasks runs what may wait. done gets the result on the toolkit's goroutine, unless a newer task of the same key,

@@ -2,7 +2,6 @@ package provision
 
 import (
 	"context"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -136,9 +135,6 @@ func (c *card) again(a provision.Attempt) fyne.CanvasObject {
 	return b
 }
 
-// The clipboard forgets a claim link after this time.
-const clipboardFor = 90 * time.Second
-
 func (c *card) copyLink(a provision.Attempt) {
 	w := c.page.window
 	page.Run(w, "provision-link", page.KeyLimit, func(ctx context.Context) (desk.Secret, error) { return c.page.registrar.ClaimLink(ctx, a.ID) }, func(link desk.Secret, err error) {
@@ -146,14 +142,8 @@ func (c *card) copyLink(a provision.Attempt) {
 			w.ToastError(err)
 			return
 		}
-		w.Clipboard().SetContent(link.Reveal())
-		w.Toast(kit.Working, tongue.L("Copied. Whoever has the link can claim the company: it leaves the clipboard in 90 seconds."))
-		c.page.unclip = func() {
-			if w.Clipboard().Content() == link.Reveal() {
-				w.Clipboard().SetContent("")
-			}
-		}
-		w.After(clipboardFor, c.page.unclip)
+		w.CopySecret(link.Reveal())
+		w.Toast(kit.Working, "Copied. Whoever has the link can claim the company: it leaves the clipboard in 90 seconds.")
 	})
 }
 

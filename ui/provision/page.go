@@ -31,8 +31,7 @@ type Page struct {
 	at        view
 	known     known
 	from      *desk.Snapshot
-	away      bool   // another page is shown
-	unclip    func() // takes the claim link that was copied last from the clipboard
+	away      bool // another page is shown
 }
 
 // known is what was read of drafts, attempts and the list that is being sent.
@@ -55,7 +54,7 @@ const taskLoad = "provision-load"
 
 // New makes the page, with an empty form or the draft that was typed last.
 func New(w page.Window, r Registrar) *Page {
-	p := &Page{window: w, registrar: r, box: kit.Stack(), from: &desk.Snapshot{}, away: true, unclip: func() {}}
+	p := &Page{window: w, registrar: r, box: kit.Stack(), from: &desk.Snapshot{}, away: true}
 	p.form = newForm(p)
 	p.attempts = newAttempts(p)
 	p.many = newMany(p)
@@ -72,9 +71,6 @@ func (p *Page) Leave() {
 	p.away = true
 	p.form.keep.flush()
 }
-
-// Quit takes back what must not outlive the window.
-func (p *Page) Quit() { p.unclip() }
 
 // Draw shows a snapshot.
 func (p *Page) Draw(s *desk.Snapshot) {
