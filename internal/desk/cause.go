@@ -124,7 +124,7 @@ func Causes() []Cause {
 		NotRecovery, Unforeseen,
 		BadClient, NumberTaken, ClientLinked, ClientHasCompany, TableUnreadable, TableTooLarge, TooLate,
 		SittingOpen, NothingToLink,
-	}, slices.Concat(supportCauses(), provisionCauses(), policyCauses(), handedCauses(), []Cause{DeskLocked})...)
+	}, slices.Concat(supportCauses(), provisionCauses(), policyCauses(), handedCauses(), []Cause{DeskLocked, EraseUnfinished, EraseLeft})...)
 }
 
 // Trouble is a failure in the desk's words: a cause to speak about, and the details that help to mend it.

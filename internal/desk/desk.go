@@ -121,11 +121,14 @@ const (
 // Start opens the database and the environment that was open last. It blocks on the disk, and on the key store for
 // Options.KeyGrace at most; a key store that stays shut is not an error here, Snapshot.Keys tells.
 //
-// Trouble: SyncedFolder, UnusableFolder, NewerProgram, DatabaseDamaged, CannotSave, and that of Options.Obstacle; the
+// Trouble: EraseUnfinished, SyncedFolder, UnusableFolder, NewerProgram, DatabaseDamaged, CannotSave, and that of Options.Obstacle; the
 // stage is Shut then.
 func (d *Desk) Start(ctx context.Context) error {
 	if err := d.options.Obstacle; err != nil {
 		return d.shut(err)
+	}
+	if note := readNote(d.options.Folder); note != nil && note.Stage == Erasing {
+		return d.shut(&Trouble{Cause: EraseUnfinished})
 	}
 	home, err := storage.OpenLocal(ctx, d.options.Folder, storage.Options{Now: d.options.Now})
 	if err != nil {

@@ -16,7 +16,9 @@ import (
 // firm sets the pretend Gusto up as one of the firm's own, and links the bakery.
 func (b *bench) firm() {
 	b.t.Helper()
-	b.must(b.desk.SetUp(b.t.Context(), b.firms(desk.Custom.Name)))
+	form := b.firms(desk.Custom.Name)
+	form.Redirects = []string{"http://127.0.0.1/callback"} // any free port: others test on this computer, too
+	b.must(b.desk.SetUp(b.t.Context(), form))
 	b.link(sandbox.Strict, bakery)
 	_, err := b.desk.AddClient(b.t.Context(), desk.Draft{Number: "1", Name: "Bakery", EIN: "12-3456789"})
 	b.must(err)
