@@ -40,7 +40,24 @@ type fakeDesk struct {
 	saved  []string
 	needs  []string
 	locker
+	eraser
 }
+
+// eraser is the part of a desk that removes everything.
+type eraser struct {
+	note  *desk.Erased
+	keeps int
+	erase func(tell func(desk.EraseStep)) (desk.Erased, error)
+}
+
+func (e *eraser) Erase(_ context.Context, _ desk.EraseWish, tell func(desk.EraseStep)) (desk.Erased, error) {
+	if e.erase == nil {
+		return desk.Erased{}, errUnset
+	}
+	return e.erase(tell)
+}
+func (e *eraser) UnfinishedErase() *desk.Erased { return e.note }
+func (e *eraser) KeepRest() error               { e.keeps++; return nil }
 
 // locker is the part of a desk that locks.
 type locker struct {
@@ -110,7 +127,12 @@ func (f *fakeDesk) Close(context.Context) error                            { f.c
 func (f *fakeDesk) Start(context.Context) error                            { return nil }
 func (f *fakeDesk) Enter(context.Context, string) error                    { return errUnset }
 func (f *fakeDesk) Unlock(ctx context.Context) error                       { return f.locker.Unlock(ctx) }
-func (f *fakeDesk) Lock(ctx context.Context) error                         { return f.locker.Lock(ctx) }
+func (f *fakeDesk) Erase(ctx context.Context, w desk.EraseWish, tell func(desk.EraseStep)) (desk.Erased, error) {
+	return f.eraser.Erase(ctx, w, tell)
+}
+func (f *fakeDesk) UnfinishedErase() *desk.Erased  { return f.eraser.UnfinishedErase() }
+func (f *fakeDesk) KeepRest() error                { return f.eraser.KeepRest() }
+func (f *fakeDesk) Lock(ctx context.Context) error { return f.locker.Lock(ctx) }
 func (f *fakeDesk) AutoLock(ctx context.Context) (time.Duration, error) {
 	return f.locker.AutoLock(ctx)
 }

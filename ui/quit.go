@@ -38,6 +38,10 @@ func (s *shell) outlast(stuck func()) (closed, back func()) {
 // close is what the window's close button does: it remembers the size, warns where something would be lost, and
 // lets what must not be cut off come to its end.
 func (s *shell) close() {
+	if s.erased {
+		s.window.Close()
+		return
+	}
 	size := s.window.Canvas().Size()
 	s.app.Preferences().SetInt(prefWidth, int(size.Width))
 	s.app.Preferences().SetInt(prefHeight, int(size.Height))

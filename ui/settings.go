@@ -46,7 +46,9 @@ func newSettingsPage(s *shell) *settingsPage {
 		section("Verify by itself", "While Crosswalk is open it can ask Gusto about every link, and tell you when one has stopped working.", p.round.radio),
 		section("What your firm needs", "Your own work may need more than Gusto asks for: Verify then tells which link lacks it, and who can fix it.", p.needs.view),
 		section("Lock", "A locked window shows nothing, and what opens the access is dropped from memory. What must not be cut off comes to its end first.", p.lock.view),
-		newLanguages(s))
+		newLanguages(s),
+		section("Remove everything", "For a computer that is given away, or that Crosswalk is not to be used on any more: every access is ended at Gusto, and nothing is left here.",
+			kit.Row(8, kit.NewButton(kit.Danger, "Remove everything from this computer…", s.askErase))))
 	body := kit.Inset(24, 18, 24, 24, kit.MaxWidth(720, kit.Column(16, kit.NewText(kit.Heading, "Settings"), column)))
 	p.box = kit.Scroll(body)
 	return p

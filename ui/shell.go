@@ -42,8 +42,9 @@ type onScreen struct {
 
 // guard is what keeps things from who should not see them.
 type guard struct {
-	lock lock
-	clip clip
+	lock   lock
+	clip   clip
+	erased bool // everything was removed: nothing is written any more
 }
 
 // pages are made when they are first opened.
@@ -94,6 +95,7 @@ func (s *shell) start() {
 		s.followAutoLock()
 		s.keepVerifying()
 		s.warnOfPolicy()
+		s.askUnfinishedErase()
 	})
 }
 

@@ -42,6 +42,7 @@ type Keeping interface {
 	Needing
 	HandingOver
 	Locking
+	Removing
 	Close(ctx context.Context) error
 }
 
@@ -131,4 +132,7 @@ func Run(ctx context.Context, app fyne.App, d Desk, r provision.Registrar, versi
 	s.window.SetOnClosed(closed)
 	defer context.AfterFunc(ctx, func() { s.tasks.post(func() { closed(); app.Quit() }) })()
 	s.window.ShowAndRun()
+	if s.erased {
+		removePreferences(app)
+	}
 }

@@ -71,6 +71,9 @@ func newShutPage(s *shell, t *desk.Trouble) *shutPage {
 	again := kit.NewButton(kit.Primary, tongue.L("Try again"), func() {
 		s.tasks.do("start", keyLimit, s.desk.Start, func(error) { s.draw() })
 	})
+	if t.Cause == desk.EraseUnfinished {
+		again = kit.NewButton(kit.Primary, "Go on removing everything", s.openErase)
+	}
 	banner := kit.NewBanner(page.Tone(m.Tone), m.Title, m.Hint, again)
 	help := kit.Row(8, kit.NewButton(kit.Outline, tongue.L("Doctor"), s.openDoctor), kit.NewButton(kit.Outline, tongue.L("Support bundle…"), s.openBundle))
 	return &shutPage{box: kit.Center(kit.Fixed(560, 0, kit.Column(20, kit.Row(12, kit.NewLogo(34), kit.NewText(kit.Display, tongue.L("Crosswalk")).Whole()), banner, help)))}

@@ -105,7 +105,7 @@ func (s *session) root() *cobra.Command {
 	flags.DurationVar(&s.flags.keyWait, "key-wait", 10*time.Second, "how long to wait for the computer's key store to be unlocked")
 	flags.StringVar(&s.flags.passphraseFile, "passphrase-file", "", "the `file` whose first line is your passphrase, where the data key is kept under one")
 	root.AddCommand(s.list(), s.verify(), s.connect(), s.unlink(), s.history(), s.clients(), s.assign(), s.imports(), s.export(), s.provision(), s.doctor(), s.bundle(), s.explain(),
-		s.environments(), s.use(), s.settings(), s.token(), s.version())
+		s.environments(), s.use(), s.settings(), s.token(), s.erase(), s.version())
 	return root
 }
 

@@ -115,7 +115,7 @@ var attention = map[desk.Cause]bool{
 	desk.TableUnreadable: true, desk.TableTooLarge: true, desk.TooLate: true,
 	desk.ProvisionOff: true, desk.FormIncomplete: true, desk.AlikeUnseen: true, desk.SettleFirst: true, desk.CompanyRefused: true, desk.OutcomeUnknown: true,
 	desk.MayNotProvision: true, desk.OldTokenRefused: true, desk.NoClaimLink: true, desk.BatchOpen: true, desk.SetByOrganization: true, desk.PolicyUnclear: true,
-	desk.SetupFileDamaged: true, desk.SetupFileExpired: true, desk.SetupFileNewer: true, desk.SetupFileOther: true,
+	desk.SetupFileDamaged: true, desk.SetupFileExpired: true, desk.SetupFileNewer: true, desk.SetupFileOther: true, desk.EraseUnfinished: true, desk.EraseLeft: true,
 }
 
 // codeOf is the exit code for a cause: what is so with a link counts as it does everywhere.

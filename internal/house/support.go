@@ -89,6 +89,12 @@ func (h handing) UseSetupFile(ctx context.Context, path string, passphrase desk.
 	return handover.Use(ctx, h.desk, path, passphrase)
 }
 
+// Erase removes everything: see [desk.Desk.Erase]. The log is closed before its files go.
+func (w Window) Erase(ctx context.Context, wish desk.EraseWish, tell func(desk.EraseStep)) (desk.Erased, error) {
+	wish.Before = func() { w.Support.Journal.Close() }
+	return w.Desk.Erase(ctx, wish, tell)
+}
+
 // ForWindow gives a window's desk its support.
 func ForWindow(d *desk.Desk, j *journal.Journal, version string) Window {
 	return Window{d, Support{Version: version, Desk: d, Journal: j, KeyWait: windowKeyWait}, handing{d}}

@@ -68,7 +68,7 @@ var computerMessages = map[desk.Cause]Message{
 	desk.PassphraseNeeded: {Neutral, "Locked", "Crosswalk is locked with your passphrase", "Type it to open what is kept on this computer.", Unlock},
 	desk.DeskLocked:       {Neutral, "Locked", "Crosswalk is locked", "Nothing is lost. Unlock it in its window, then try again.", NoStep},
 	desk.EraseUnfinished:  {Act, "Removing", "Removing everything was interrupted", "Part of what was kept here is gone already. Go on with it in the window, or type 'crosswalk erase'; nothing else works until then.", NoStep},
-	desk.EraseLeft:        {Act, "Not all gone", "Not all of it could be removed", "Still there: {detail}. Close other programs that may use it, then go on.", TryAgain},
+	desk.EraseLeft:        {Act, "Not gone", "Not all of it could be removed", "Still there: {detail}. Close other programs that may use it, then go on.", TryAgain},
 	desk.CannotOpen:       {Act, "Damaged", "A sealed record on this computer is damaged", "The others are fine. Reconnect this company, and check the disk.", Reconnect},
 	desk.DatabaseDamaged:  {Act, "Damaged", "The database cannot be read", "{detail}. It was left as it is. Copies of the last days stand beside it; put the newest in its place, or move the file away to begin anew.", TryAgain},
 	desk.CannotSave:       {Act, "Not saved", "This computer could not save it", "Nothing was linked ({detail}). Free some disk space, then try again.", TryAgain},

@@ -1,0 +1,165 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"crosswalk/internal/desk"
+	"crosswalk/internal/words"
+	"crosswalk/ui/kit"
+	"crosswalk/ui/page"
+)
+
+// Removing is how everything goes. See [desk.Desk.Erase].
+type Removing interface {
+	Erase(ctx context.Context, w desk.EraseWish, tell func(desk.EraseStep)) (desk.Erased, error)
+	UnfinishedErase() *desk.Erased
+	KeepRest() error
+}
+
+const (
+	taskErase = "erase"
+	// eraseWord is what is typed to have everything removed.
+	eraseWord = "remove everything"
+	// eraseLimit is longer than thousands of sign-ins take; whoever does not want to wait cancels.
+	eraseLimit = 12 * time.Hour
+)
+
+const eraseWords = "Crosswalk ends each access at Gusto, in every environment that is set up. Then it removes all that it keeps on this computer: links, clients, drafts and what became of new companies, settings, the log, the keys in the key store, and the copies of the database.\n\n" +
+	"Until the first file goes you can cancel; what was ended by then stays ended. It cannot be undone: each company would have to be linked again.\n\n" +
+	"Files that you have saved elsewhere stay where they are: exports, recovery and setup files, support bundles."
+
+// askErase says in full what will happen, and asks for the words.
+func (s *shell) askErase() {
+	kit.ConfirmTyped(s.window.Canvas(), "Remove everything from this computer?", kit.NewParagraph(kit.Body, eraseWords), eraseWord, "Remove everything", "Keep it", s.openErase)
+}
+
+// openErase begins, or goes on where an interrupted one was.
+func (s *shell) openErase() {
+	p := newErasePage(s)
+	s.openForm(p)
+	p.run()
+}
+
+// askUnfinishedErase tells at the start that removing everything was interrupted before anything was removed here.
+func (s *shell) askUnfinishedErase() {
+	run(s.tasks, "erase-read", diskLimit, func(context.Context) (*desk.Erased, error) { return s.desk.UnfinishedErase(), nil }, func(note *desk.Erased, _ error) {
+		if note == nil || note.Stage != desk.Revoking {
+			return
+		}
+		ask := kit.Confirm(s.window.Canvas(), kit.Danger, "Go on removing everything?",
+			"Crosswalk was ended in the middle of it. "+page.Count(note.Revoked, "sign-in was", "sign-ins were")+" ended at Gusto, and nothing was removed from this computer yet.",
+			"Go on", "Keep what is left", s.openErase)
+		ask.OnCancel = func() {
+			s.tasks.do("erase-keep", diskLimit, func(context.Context) error { return s.desk.KeepRest() }, func(err error) {
+				if err != nil {
+					s.toastError(err)
+				}
+			})
+		}
+	})
+}
+
+// erasePage shows how far removing everything has come, and what became of it.
+type erasePage struct {
+	shell *shell
+	box   *fyne.Container
+	bar   *kit.Progress
+	text  *kit.Paragraph
+	stop  *kit.Button
+}
+
+func newErasePage(s *shell) *erasePage {
+	p := &erasePage{shell: s, box: kit.Stack(), bar: kit.NewProgress(), text: kit.NewParagraph(kit.Quiet, "Reading what is linked…")}
+	p.bar.SetLabel("Ending access at Gusto")
+	p.stop = kit.NewButton(kit.Outline, "Cancel", p.cancel)
+	p.put("Ending each access at Gusto", p.text, p.bar, kit.Row(8, kit.Spacer(), p.stop))
+	return p
+}
+
+// put shows one state of the page.
+func (p *erasePage) put(title string, parts ...fyne.CanvasObject) {
+	column := kit.Column(16, append([]fyne.CanvasObject{kit.NewText(kit.CardTitle, title)}, parts...)...)
+	p.box.Objects = []fyne.CanvasObject{kit.Center(kit.Fixed(600, 0, kit.NewCardInset(28, column)))}
+	p.box.Refresh()
+}
+
+func (p *erasePage) View() fyne.CanvasObject { return p.box }
+
+func (p *erasePage) Draw(*desk.Snapshot) {}
+
+// Leave lets it go on: only Cancel ends it.
+func (p *erasePage) Leave() {}
+
+func (p *erasePage) run() {
+	s := p.shell
+	s.clearClipboard()
+	run(s.tasks, taskErase, eraseLimit, func(ctx context.Context) (desk.Erased, error) {
+		return s.desk.Erase(ctx, desk.EraseWish{}, func(step desk.EraseStep) { s.tasks.post(func() { p.step(step) }) })
+	}, p.ended)
+}
+
+// step shows progress. Once files are removed there is no way back, and no button for one.
+func (p *erasePage) step(step desk.EraseStep) {
+	if step.Stage == desk.Erasing {
+		p.put("Removing what is kept here", kit.NewParagraph(kit.Quiet, "This takes a few seconds and goes to its end."))
+		return
+	}
+	p.bar.SetValue(float64(step.Done) / float64(max(1, step.Total)))
+	p.text.SetText(page.Number(step.Done) + " of " + page.Count(step.Total, "sign-in", "sign-ins") + ". " + step.Name)
+	p.box.Refresh()
+}
+
+func (p *erasePage) cancel() {
+	p.shell.tasks.cancel(taskErase)
+	p.shell.done()
+	p.shell.openSettings()
+	p.shell.toast(kit.Neutral, "Nothing was removed from this computer. What was ended at Gusto by then stays ended.")
+}
+
+// ended tells what is gone and what is not.
+func (p *erasePage) ended(done desk.Erased, err error) {
+	s := p.shell
+	cause := desk.CauseOf(err)
+	switch {
+	case errors.Is(err, context.Canceled):
+		s.done()
+		return
+	case err != nil && cause != desk.EraseLeft:
+		m := words.ForError(err)
+		p.put("Not everything was removed", kit.NewBanner(page.Tone(m.Tone), m.Title, m.Hint), kit.Row(8, kit.NewButton(kit.Primary, "Try again", s.openErase), kit.NewButton(kit.Outline, "Back", s.done)))
+		return
+	}
+	parts := []fyne.CanvasObject{}
+	title := "Everything is removed from this computer"
+	if cause == desk.EraseLeft {
+		m := words.ForError(err)
+		title = "Almost everything is removed"
+		parts = append(parts, kit.NewBanner(page.Tone(m.Tone), m.Title, m.Hint, kit.NewButton(kit.Outline, "Go on", s.openErase)))
+	} else {
+		s.erased = true
+	}
+	parts = append(parts, kit.NewParagraph(kit.Body, page.Count(done.Revoked, "sign-in was", "sign-ins were")+" ended at Gusto."))
+	if len(done.Owed) > 0 {
+		parts = append(parts, kit.NewBanner(kit.Attention, "Gusto could not be told of "+page.Count(len(done.Owed), "sign-in", "sign-ins"), strings.Join(words.NotRevoked(done.Owed), "\n")+"\n\n"+words.EndAtGusto))
+	}
+	p.put(title, append(parts, kit.Row(8, kit.Spacer(), kit.NewButton(kit.Primary, "Quit", s.close)))...)
+}
+
+// removePreferences removes what the toolkit has kept of the window, once it has written it for the last time.
+func removePreferences(app fyne.App) {
+	root := app.Storage().RootURI()
+	if root == nil || root.Scheme() != "file" {
+		return
+	}
+	dir := filepath.FromSlash(root.Path())
+	os.Remove(filepath.Join(dir, "preferences.json"))
+	os.Remove(filepath.Join(dir, "Documents")) // the toolkit makes it; whatever is in it keeps it
+	os.Remove(dir)
+}
