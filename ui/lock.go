@@ -175,7 +175,7 @@ func wantsPhrase(now *desk.Snapshot) bool {
 
 func (p *lockPage) draw(now *desk.Snapshot) {
 	asked := p.shell.tasks.busy(taskUnlock)
-	p.text.SetText("Your work is as you left it. To go on, your computer’s key store is asked again.")
+	p.text.SetText("Your work is as you left it. The key store is asked again to go on.")
 	switch {
 	case asked && wantsPhrase(now):
 		p.text.SetText("Trying the passphrase. That takes a moment on purpose.")

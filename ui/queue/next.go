@@ -160,7 +160,7 @@ func (n *next) carry(pasted bool) {
 }
 
 func (n *next) copyLink() {
-	n.copy((*desk.Consent).Address, tongue.L("Link copied. It works once, on this computer."))
+	n.copy((*desk.Consent).Address, "Link copied. It works once, on this computer, and leaves the clipboard in 90 seconds.")
 }
 
 // copyRemote is for a browser on another computer, where the page that it ends on does not load.
@@ -174,7 +174,7 @@ func (n *next) copy(of func(*desk.Consent) string, said string) {
 		return
 	}
 	n.page.clip = clip{name: nameAt(n.page.sitting), link: true} // so that it does not give way to the name
-	n.page.window.Clipboard().SetContent(of(c))
+	n.page.window.CopySecret(of(c))
 	n.draw(n.page.sitting)
 	n.page.window.Toast(kit.Neutral, said)
 }
