@@ -73,6 +73,7 @@ type erasePage struct {
 	bar   *kit.Progress
 	text  *kit.Paragraph
 	stop  *kit.Button
+	give  context.CancelFunc // gives it up, as long as that is possible: what it has come to is told all the same
 }
 
 func newErasePage(s *shell) *erasePage {
@@ -100,7 +101,12 @@ func (p *erasePage) Leave() {}
 func (p *erasePage) run() {
 	s := p.shell
 	s.clearClipboard()
+	var asked context.Context
+	asked, p.give = context.WithCancel(s.tasks.ctx)
 	run(s.tasks, taskErase, eraseLimit, func(ctx context.Context) (desk.Erased, error) {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer context.AfterFunc(asked, cancel)()
 		return s.desk.Erase(ctx, desk.EraseWish{}, func(step desk.EraseStep) { s.tasks.post(func() { p.step(step) }) })
 	}, p.ended)
 }
@@ -116,20 +122,22 @@ func (p *erasePage) step(step desk.EraseStep) {
 	p.box.Refresh()
 }
 
+// cancel asks for the end. Whether it came in time is known when the work has ended.
 func (p *erasePage) cancel() {
-	p.shell.tasks.cancel(taskErase)
-	p.shell.done()
-	p.shell.openSettings()
-	p.shell.toast(kit.Neutral, "Nothing was removed from this computer. What was ended at Gusto by then stays ended.")
+	p.give()
+	p.stop.SetEnabled(false)
 }
 
 // ended tells what is gone and what is not.
 func (p *erasePage) ended(done desk.Erased, err error) {
 	s := p.shell
+	p.give()
 	cause := desk.CauseOf(err)
 	switch {
 	case errors.Is(err, context.Canceled):
 		s.done()
+		s.openSettings()
+		s.toast(kit.Neutral, "Nothing was removed from this computer. What was ended at Gusto by then stays ended.")
 		return
 	case err != nil && cause != desk.EraseLeft:
 		m := words.ForError(err)

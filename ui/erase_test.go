@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -64,6 +65,28 @@ func TestRemovingEverythingSaysHowFarItIsAndWhatGustoDoesNotKnow(t *testing.T) {
 	w.tap("button", "Quit")
 	if !closed || w.app.Preferences().Int(prefWidth) != 0 {
 		t.Errorf("closed %t, and it has written the size of the window again", closed)
+	}
+}
+
+func TestACancelThatComesTooLateIsNotCalledOne(t *testing.T) {
+	for _, late := range []bool{false, true} {
+		w := openWindow(t, open(company(1, desk.Working)))
+		w.desk.eraser.erase = nil
+		w.removing("remove everything")
+		w.desk.eraser.run = func(ctx context.Context, tell func(desk.EraseStep)) (desk.Erased, error) {
+			tell(desk.EraseStep{Stage: desk.Revoking, Done: 0, Total: 2, Name: "Company 1 LLC"})
+			w.at.(*erasePage).cancel()
+			<-ctx.Done()
+			if late {
+				return desk.Erased{Revoked: 2}, nil
+			}
+			return desk.Erased{Revoked: 1}, ctx.Err()
+		}
+		w.tap("button", "Remove everything")
+		said := w.said("Nothing was removed from this computer.")
+		if said == late || w.erased != late {
+			t.Errorf("too late %t: it says that nothing was removed %t, erased %t", late, said, w.erased)
+		}
 	}
 }
 

@@ -42,9 +42,9 @@ type lock struct {
 	idle  idleClock
 }
 
-// lockNow hides everything at once. Then what was typed is saved, and the desk drops the keys as soon as it can.
+// lockNow hides everything at once; not while everything is being removed. Then what was typed is saved, and the desk drops the keys as soon as it can.
 func (s *shell) lockNow() {
-	if s.lock.page != nil || s.desk.Snapshot().Stage != desk.Open || s.tasks.busy("quit") {
+	if s.lock.page != nil || s.desk.Snapshot().Stage != desk.Open || s.tasks.busy("quit") || s.tasks.busy(taskErase) {
 		return
 	}
 	s.lock.cover()
