@@ -252,7 +252,7 @@ var silent = []string{"L", "F", "Key", "N", "Count", "NewTicks", "Format", "Erro
 // plain are texts that stay as they are, by the file that has them: names of files and of parts of this program, lines of a
 // card that are looked up, and what support reads.
 var plain = map[string][]string{
-	"connect.go": {"give back/"}, "handover.go": {"Crosswalk setup"}, "stroke.go": {` d="`}, "language.go": {"English"}, "files.go": {"Documents"},
+	"connect.go": {"give back/"}, "handover.go": {"Crosswalk setup"}, "stroke.go": {` d="`}, "language.go": {"English"}, "files.go": {"Documents"}, "erase.go": {"Documents"},
 	"aside.go": {"failed "}, "say.go": {" ID", "ID ", " · request "},
 	"card.go": {"State", "What helps", "Whose turn", "Gusto’s request", "Gusto’s id", "Person’s id", "Link’s id", "Access", "Company", "Gusto", "Verdict", "Last calls", "History"},
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -25,19 +26,22 @@ type Removing interface {
 
 const (
 	taskErase = "erase"
-	// eraseWord is what is typed to have everything removed.
-	eraseWord = "remove everything"
 	// eraseLimit is longer than thousands of sign-ins take; whoever does not want to wait cancels.
 	eraseLimit = 12 * time.Hour
 )
 
-const eraseWords = "Crosswalk ends each access at Gusto, in every environment that is set up. Then it removes all that it keeps on this computer: links, clients, drafts and what became of new companies, settings, the log, the keys in the key store, and the copies of the database.\n\n" +
-	"Until the first file goes you can cancel; what was ended by then stays ended. It cannot be undone: each company would have to be linked again.\n\n" +
-	"Files that you have saved elsewhere stay where they are: exports, recovery and setup files, support bundles."
+// eraseWords says in full what will happen.
+func eraseWords() string {
+	return strings.Join([]string{
+		tongue.L("Crosswalk ends each access at Gusto, in every environment that is set up. Then it removes all that it keeps on this computer: links, clients, drafts and what became of new companies, settings, the log, the keys in the key store, and the copies of the database."),
+		tongue.L("Until the first file goes you can cancel; what was ended by then stays ended. It cannot be undone: each company would have to be linked again."),
+		tongue.L("Files that you have saved elsewhere stay where they are: exports, recovery and setup files, support bundles."),
+	}, "\n\n")
+}
 
 // askErase says in full what will happen, and asks for the words.
 func (s *shell) askErase() {
-	kit.ConfirmTyped(s.window.Canvas(), "Remove everything from this computer?", kit.NewParagraph(kit.Body, eraseWords), eraseWord, "Remove everything", "Keep it", s.openErase)
+	kit.ConfirmTyped(s.window.Canvas(), tongue.L("Remove everything from this computer?"), kit.NewParagraph(kit.Body, eraseWords()), tongue.L("remove everything"), tongue.L("Remove everything"), tongue.L("Keep it"), s.openErase)
 }
 
 // openErase begins, or goes on where an interrupted one was.
@@ -53,9 +57,9 @@ func (s *shell) askUnfinishedErase() {
 		if note == nil || note.Stage != desk.Revoking {
 			return
 		}
-		ask := kit.Confirm(s.window.Canvas(), kit.Danger, "Go on removing everything?",
-			"Crosswalk was ended in the middle of it. "+page.Count(note.Revoked, "sign-in was", "sign-ins were")+" ended at Gusto, and nothing was removed from this computer yet.",
-			"Go on", "Keep what is left", s.openErase)
+		ask := kit.Confirm(s.window.Canvas(), kit.Danger, tongue.L("Go on removing everything?"),
+			tongue.F("Crosswalk was ended in the middle of it. {signins} ended at Gusto, and nothing was removed from this computer yet.", "signins", page.Count(note.Revoked, "sign-in was", "sign-ins were")),
+			tongue.L("Go on"), tongue.L("Keep what is left"), s.openErase)
 		ask.OnCancel = func() {
 			s.tasks.do("erase-keep", diskLimit, func(context.Context) error { return s.desk.KeepRest() }, func(err error) {
 				if err != nil {
@@ -77,10 +81,10 @@ type erasePage struct {
 }
 
 func newErasePage(s *shell) *erasePage {
-	p := &erasePage{shell: s, box: kit.Stack(), bar: kit.NewProgress(), text: kit.NewParagraph(kit.Quiet, "Reading what is linked…")}
-	p.bar.SetLabel("Ending access at Gusto")
-	p.stop = kit.NewButton(kit.Outline, "Cancel", p.cancel)
-	p.put("Ending each access at Gusto", p.text, p.bar, kit.Row(8, kit.Spacer(), p.stop))
+	p := &erasePage{shell: s, box: kit.Stack(), bar: kit.NewProgress(), text: kit.NewParagraph(kit.Quiet, tongue.L("Reading what is linked…"))}
+	p.bar.SetLabel(tongue.L("Ending access at Gusto"))
+	p.stop = kit.NewButton(kit.Outline, tongue.L("Cancel"), p.cancel)
+	p.put(tongue.L("Ending each access at Gusto"), p.text, p.bar, kit.Row(8, kit.Spacer(), p.stop))
 	return p
 }
 
@@ -114,11 +118,11 @@ func (p *erasePage) run() {
 // step shows progress. Once files are removed there is no way back, and no button for one.
 func (p *erasePage) step(step desk.EraseStep) {
 	if step.Stage == desk.Erasing {
-		p.put("Removing what is kept here", kit.NewParagraph(kit.Quiet, "This takes a few seconds and goes to its end."))
+		p.put(tongue.L("Removing what is kept here"), kit.NewParagraph(kit.Quiet, tongue.L("This takes a few seconds and goes to its end.")))
 		return
 	}
 	p.bar.SetValue(float64(step.Done) / float64(max(1, step.Total)))
-	p.text.SetText(page.Number(step.Done) + " of " + page.Count(step.Total, "sign-in", "sign-ins") + ". " + step.Name)
+	p.text.SetText(tongue.F("{done} of {signins}. {step}", "done", page.Number(step.Done), "signins", page.Count(step.Total, "sign-in", "sign-ins"), "step", step.Name))
 	p.box.Refresh()
 }
 
@@ -137,27 +141,27 @@ func (p *erasePage) ended(done desk.Erased, err error) {
 	case errors.Is(err, context.Canceled):
 		s.done()
 		s.openSettings()
-		s.toast(kit.Neutral, "Nothing was removed from this computer. What was ended at Gusto by then stays ended.")
+		s.toast(kit.Neutral, tongue.L("Nothing was removed from this computer. What was ended at Gusto by then stays ended."))
 		return
 	case err != nil && cause != desk.EraseLeft:
 		m := words.ForError(err)
-		p.put("Not everything was removed", kit.NewBanner(page.Tone(m.Tone), m.Title, m.Hint), kit.Row(8, kit.NewButton(kit.Primary, "Try again", s.openErase), kit.NewButton(kit.Outline, "Back", s.done)))
+		p.put(tongue.L("Not everything was removed"), kit.NewBanner(page.Tone(m.Tone), m.Title, m.Hint), kit.Row(8, kit.NewButton(kit.Primary, tongue.L("Try again"), s.openErase), kit.NewButton(kit.Outline, tongue.L("Back"), s.done)))
 		return
 	}
 	parts := []fyne.CanvasObject{}
-	title := "Everything is removed from this computer"
+	title := tongue.L("Everything is removed from this computer")
 	if cause == desk.EraseLeft {
 		m := words.ForError(err)
-		title = "Almost everything is removed"
-		parts = append(parts, kit.NewBanner(page.Tone(m.Tone), m.Title, m.Hint, kit.NewButton(kit.Outline, "Go on", s.openErase)))
+		title = tongue.L("Almost everything is removed")
+		parts = append(parts, kit.NewBanner(page.Tone(m.Tone), m.Title, m.Hint, kit.NewButton(kit.Outline, tongue.L("Go on"), s.openErase)))
 	} else {
 		s.erased = true
 	}
-	parts = append(parts, kit.NewParagraph(kit.Body, page.Count(done.Revoked, "sign-in was", "sign-ins were")+" ended at Gusto."))
+	parts = append(parts, kit.NewParagraph(kit.Body, tongue.F("{signins} ended at Gusto.", "signins", page.Count(done.Revoked, "sign-in was", "sign-ins were"))))
 	if len(done.Owed) > 0 {
-		parts = append(parts, kit.NewBanner(kit.Attention, "Gusto could not be told of "+page.Count(len(done.Owed), "sign-in", "sign-ins"), strings.Join(words.NotRevoked(done.Owed), "\n")+"\n\n"+words.EndAtGusto))
+		parts = append(parts, kit.NewBanner(kit.Attention, tongue.F("Gusto could not be told of {signins}", "signins", page.Count(len(done.Owed), "sign-in", "sign-ins")), strings.Join(words.NotRevoked(done.Owed), "\n")+"\n\n"+words.EndAtGusto()))
 	}
-	p.put(title, append(parts, kit.Row(8, kit.Spacer(), kit.NewButton(kit.Primary, "Quit", s.close)))...)
+	p.put(title, append(parts, kit.Row(8, kit.Spacer(), kit.NewButton(kit.Primary, tongue.L("Quit"), s.close)))...)
 }
 
 // removePreferences removes what the toolkit has kept of the window, once it has written it for the last time.

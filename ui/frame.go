@@ -42,14 +42,14 @@ type navs struct{ clients, connect, provision, verify, settings, lock *kit.Nav }
 func newFrame(s *shell, version string) *frame {
 	f := &frame{version: version, now: func() time.Time { return s.now() }, strip: newStrip(s), room: kit.Stack(), toasts: kit.NewToasts()}
 	f.navs = navs{
-		clients:   kit.NewNav(kit.IconList, "Clients", s.openClients),
-		connect:   kit.NewNav(kit.IconLink, "Link companies", s.openLinking),
-		provision: kit.NewNav(kit.IconPlus, "New company", func() { s.openProvision("") }),
-		verify:    kit.NewNav(kit.IconShield, "Verify", s.openVerify),
-		settings:  kit.NewNav(kit.IconSliders, "Settings", s.openSettings),
-		lock:      kit.NewNav(kit.IconLock, "Lock", s.lockNow),
+		clients:   kit.NewNav(kit.IconList, tongue.L("Clients"), s.openClients),
+		connect:   kit.NewNav(kit.IconLink, tongue.L("Link companies"), s.openLinking),
+		provision: kit.NewNav(kit.IconPlus, tongue.L("New company"), func() { s.openProvision("") }),
+		verify:    kit.NewNav(kit.IconShield, tongue.L("Verify"), s.openVerify),
+		settings:  kit.NewNav(kit.IconSliders, tongue.L("Settings"), s.openSettings),
+		lock:      kit.NewNav(kit.IconLock, tongue.L("Lock"), s.lockNow),
 	}
-	brand := kit.Inset(10, 0, 0, 12, kit.Row(8, kit.NewLogo(20), kit.NewText(kit.CardTitle, "Crosswalk")))
+	brand := kit.Inset(10, 0, 0, 12, kit.Row(8, kit.NewLogo(20), kit.NewText(kit.CardTitle, tongue.L("Crosswalk"))))
 	menu := kit.Column(2, brand, f.navs.clients, f.navs.connect, f.navs.provision, f.navs.verify, f.navs.settings, kit.Spacer(), f.navs.lock)
 	f.side = kit.Row(0, kit.Fixed(199, 0, kit.On(kit.ColorSidebar, kit.Inset(8, 16, 8, 8, menu))), kit.Upright())
 	f.side = sideways(f.side)

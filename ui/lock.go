@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
@@ -82,7 +83,7 @@ func (l *lock) cover() {
 		s.makes.Pause() // the list goes on when somebody says so
 	}
 	s.leavePages()
-	s.window.SetTitle("Crosswalk is locked")
+	s.window.SetTitle(tongue.L("Crosswalk is locked"))
 	s.window.SetContent(l.page.view)
 	l.page.focus()
 }
@@ -109,7 +110,7 @@ func (l *lock) uncover() {
 	}
 	l.page, l.desk = nil, false
 	l.idle.last = s.now().Round(0)
-	s.window.SetTitle("Crosswalk")
+	s.window.SetTitle(tongue.L("Crosswalk"))
 	s.window.SetContent(s.frame.view)
 	if s.at != nil {
 		s.open(s.at)
@@ -150,13 +151,13 @@ type lockPage struct {
 
 func newLockPage(s *shell) *lockPage {
 	p := &lockPage{shell: s, text: kit.NewParagraph(kit.Lead, "").Align(fyne.TextAlignCenter), failed: kit.NewBanner(kit.Act, "", "")}
-	p.phrase = kit.NewPassword("Passphrase")
+	p.phrase = kit.NewPassword(tongue.L("Passphrase"))
 	p.phrase.OnSubmit = func(string) { p.open() }
-	p.unlock = kit.NewButton(kit.Primary, "Unlock", p.open)
-	p.cancel = kit.NewButton(kit.Outline, "Cancel", func() { s.tasks.cancel(taskUnlock); p.draw(s.desk.Snapshot()) })
-	p.still = kit.NewParagraph(kit.Quiet, "Something that must not be cut off is still coming to its end: a sign-in that is open in the browser, a company that is being sent, or a renewal. The key goes right after it.").Align(fyne.TextAlignCenter)
-	p.lost = kit.Center(kit.NewButton(kit.Link, "Use a recovery file…", s.askUseRecovery))
-	head := kit.Center(kit.Row(12, kit.NewLogo(34), kit.NewText(kit.Display, "Crosswalk is locked").Whole()))
+	p.unlock = kit.NewButton(kit.Primary, tongue.L("Unlock"), p.open)
+	p.cancel = kit.NewButton(kit.Outline, tongue.L("Cancel"), func() { s.tasks.cancel(taskUnlock); p.draw(s.desk.Snapshot()) })
+	p.still = kit.NewParagraph(kit.Quiet, tongue.L("Something that must not be cut off is still coming to its end: a sign-in that is open in the browser, a company that is being sent, or a renewal. The key goes right after it.")).Align(fyne.TextAlignCenter)
+	p.lost = kit.Center(kit.NewButton(kit.Link, tongue.L("Use a recovery file…"), s.askUseRecovery))
+	head := kit.Center(kit.Row(12, kit.NewLogo(34), kit.NewText(kit.Display, tongue.L("Crosswalk is locked")).Whole()))
 	column := kit.Column(18, head, p.text, p.failed, p.phrase, kit.Center(kit.Row(8, p.unlock, p.cancel)), p.lost, p.still)
 	p.view = kit.Stack(kit.NewSensor(), kit.Center(kit.Fixed(460, 0, column))) // on the window's own background
 	p.failed.Hide()
@@ -175,18 +176,18 @@ func wantsPhrase(now *desk.Snapshot) bool {
 
 func (p *lockPage) draw(now *desk.Snapshot) {
 	asked := p.shell.tasks.busy(taskUnlock)
-	p.text.SetText("Your work is as you left it. The key store is asked again to go on.")
+	p.text.SetText(tongue.L("Your work is as you left it. The key store is asked again to go on."))
 	switch {
 	case asked && wantsPhrase(now):
-		p.text.SetText("Trying the passphrase. That takes a moment on purpose.")
+		p.text.SetText(tongue.L("Trying the passphrase. That takes a moment on purpose."))
 	case asked:
-		p.text.SetText("Waiting for your computer’s key store. A window of the system may ask for your password; it can be behind this one.")
+		p.text.SetText(tongue.L("Waiting for your computer’s key store. A window of the system may ask for your password; it can be behind this one."))
 	case wantsPhrase(now):
-		p.text.SetText("Your work is as you left it. To go on, type your passphrase.")
+		p.text.SetText(tongue.L("Your work is as you left it. To go on, type your passphrase."))
 	case now.Kept == desk.KeptInMemory:
-		p.text.SetText("Your work is as you left it. This session is kept in memory alone, so its key stays there: this hides the window and nothing more.")
+		p.text.SetText(tongue.L("Your work is as you left it. This session is kept in memory alone, so its key stays there: this hides the window and nothing more."))
 	case now.Kept == desk.KeptInFile:
-		p.text.SetText("Your work is as you left it. In practice the key lies in a file beside the database, and one click takes it from there.")
+		p.text.SetText(tongue.L("Your work is as you left it. In practice the key lies in a file beside the database, and one click takes it from there."))
 	}
 	show(p.phrase, wantsPhrase(now))
 	show(p.lost, wantsPhrase(now))
@@ -220,7 +221,7 @@ func (p *lockPage) open() {
 	if wantsPhrase(s.desk.Snapshot()) {
 		text := p.phrase.Text()
 		if text == "" {
-			p.phrase.SetError("Type your passphrase first.")
+			p.phrase.SetError(tongue.L("Type your passphrase first."))
 			return
 		}
 		phrase := desk.NewSecret(text)
@@ -251,7 +252,7 @@ func (p *lockPage) say(err error) {
 // lockKeysWords is how the shortcut is typed.
 func lockKeysWords() string {
 	if kit.LockKeys.Modifier&fyne.KeyModifierSuper != 0 {
-		return "or ⇧⌘L, from anywhere in the window"
+		return tongue.L("or ⇧⌘L, from anywhere in the window")
 	}
-	return "or Ctrl+Shift+L, from anywhere in the window"
+	return tongue.L("or Ctrl+Shift+L, from anywhere in the window")
 }

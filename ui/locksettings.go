@@ -2,12 +2,12 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 	"crosswalk/ui/kit"
 	"crosswalk/ui/page"
 )
@@ -28,28 +28,28 @@ type lockSettings struct {
 func newLockSettings(s *shell) *lockSettings {
 	l := &lockSettings{shell: s, phrase: kit.NewParagraph(kit.Quiet, ""), acts: kit.Row(8)}
 	most := s.desk.Policy().AutoLock
-	options := []kit.Option{{Text: "Never by itself"}}
+	options := []kit.Option{{Text: tongue.L("Never by itself")}}
 	for _, after := range lockTimes[1:] {
-		options = append(options, kit.Option{Text: "After " + minutes(after) + " without a touch"})
+		options = append(options, kit.Option{Text: tongue.F("After {minutes} without a touch", "minutes", minutes(after))})
 	}
 	l.radio = kit.NewRadio(0, l.set, options...)
 	said := decided(most.Set)
 	if most.Set {
-		said.SetText(setByOrganization + ": " + minutes(most.Value) + " at most")
+		said.SetText(tongue.F("{setByOrganization}: {minutes} at most", "setByOrganization", tongue.L(setByOrganization), "minutes", minutes(most.Value)))
 		for i, after := range lockTimes {
 			if after == 0 || after > most.Value {
 				l.radio.SetEnabled(i, false)
 			}
 		}
 	}
-	l.view = kit.Column(10, l.radio, said, kit.Row(8, kit.NewButton(kit.Outline, "Lock now", s.lockNow), kit.NewText(kit.Quiet, lockKeysWords())), kit.Line(), l.phrase, l.acts)
+	l.view = kit.Column(10, l.radio, said, kit.Row(8, kit.NewButton(kit.Outline, tongue.L("Lock now"), s.lockNow), kit.NewText(kit.Quiet, lockKeysWords())), kit.Line(), l.phrase, l.acts)
 	return l
 }
 
 // minutes is a time of the lock in words.
 func minutes(d time.Duration) string {
 	if d == time.Hour {
-		return "an hour"
+		return tongue.L("an hour")
 	}
 	return page.Count(int(d.Minutes()), "minute", "minutes")
 }
@@ -67,20 +67,20 @@ func (l *lockSettings) draw(now *desk.Snapshot) {
 		return
 	}
 	l.kept = now.Kept
-	set := kit.NewButton(kit.Outline, "Set a passphrase…", func() { l.ask("A passphrase for unlocking", false, true) })
+	set := kit.NewButton(kit.Outline, tongue.L("Set a passphrase…"), func() { l.ask(tongue.L("A passphrase for unlocking"), false, true) })
 	l.acts.Objects = []fyne.CanvasObject{set}
 	switch now.Kept {
 	case desk.KeptByPassphrase:
-		l.phrase.SetText("A passphrase of yours guards the key itself: it is needed to unlock, and each time Crosswalk starts.")
+		l.phrase.SetText(tongue.L("A passphrase of yours guards the key itself: it is needed to unlock, and each time Crosswalk starts."))
 		l.acts.Objects = []fyne.CanvasObject{
-			kit.NewButton(kit.Outline, "Change the passphrase…", func() { l.ask("Another passphrase", true, true) }),
-			kit.NewButton(kit.Outline, "Remove the passphrase…", func() { l.ask("Unlock without a passphrase", true, false) }),
+			kit.NewButton(kit.Outline, tongue.L("Change the passphrase…"), func() { l.ask(tongue.L("Another passphrase"), true, true) }),
+			kit.NewButton(kit.Outline, tongue.L("Remove the passphrase…"), func() { l.ask(tongue.L("Unlock without a passphrase"), true, false) }),
 		}
 	case desk.KeptInMemory:
-		l.phrase.SetText("This session is kept in memory alone: the lock hides the window, and a passphrase would guard nothing.")
+		l.phrase.SetText(tongue.L("This session is kept in memory alone: the lock hides the window, and a passphrase would guard nothing."))
 		l.acts.Objects = nil
 	default:
-		l.phrase.SetText("Without a passphrase, whoever sits at this computer while it is unlocked can unlock Crosswalk with a click. A passphrase of yours seals the key itself, so that nothing opens without it, here and after a restart.")
+		l.phrase.SetText(tongue.L("Without a passphrase, whoever sits at this computer while it is unlocked can unlock Crosswalk with a click. A passphrase of yours seals the key itself, so that nothing opens without it, here and after a restart."))
 	}
 	l.acts.Refresh()
 }
@@ -114,9 +114,9 @@ func (l *lockSettings) set(choice int) {
 
 // ask asks for what a change of the passphrase needs: the one that guards the key now, and the next one, twice.
 func (l *lockSettings) ask(title string, present, next bool) {
-	before := kit.NewPassword("The passphrase until now")
-	field := kit.NewPassword("New passphrase").WithHint("Four unrelated words are better than one with signs. Without it nobody can open what is kept here, not even us.")
-	again := kit.NewPassword("New passphrase once more")
+	before := kit.NewPassword(tongue.L("The passphrase until now"))
+	field := kit.NewPassword(tongue.L("New passphrase")).WithHint(tongue.L("Four unrelated words are better than one with signs. Without it nobody can open what is kept here, not even us."))
+	again := kit.NewPassword(tongue.L("New passphrase once more"))
 	column := kit.Column(12)
 	first := field
 	if present {
@@ -126,16 +126,16 @@ func (l *lockSettings) ask(title string, present, next bool) {
 	if next {
 		column.Objects = append(column.Objects, field, again)
 	}
-	column.Add(kit.NewParagraph(kit.Quiet, "A new key is made and everything is sealed again with it. A recovery file from before serves no more: save a new one."))
+	column.Add(kit.NewParagraph(kit.Quiet, tongue.L("A new key is made and everything is sealed again with it. A recovery file from before serves no more: save a new one.")))
 	var ask *kit.Dialog
-	use := kit.NewButton(kit.Primary, map[bool]string{true: "Use this passphrase", false: "Remove the passphrase"}[next], func() {
+	use := kit.NewButton(kit.Primary, map[bool]string{true: tongue.L("Use this passphrase"), false: tongue.L("Remove the passphrase")}[next], func() {
 		if next && !l.fits(field, again) {
 			return
 		}
 		ask.Hide()
 		l.change(desk.NewSecret(before.Text()), desk.NewSecret(field.Text()))
 	})
-	ask = kit.NewDialog(title, column, use, kit.NewButton(kit.Outline, "Cancel", nil))
+	ask = kit.NewDialog(title, column, use, kit.NewButton(kit.Outline, tongue.L("Cancel"), nil))
 	ask.First = first.Focusable()
 	ask.Show(l.shell.window.Canvas())
 }
@@ -146,9 +146,9 @@ func (l *lockSettings) fits(field, again *kit.Field) bool {
 	again.SetError("")
 	switch {
 	case len([]rune(field.Text())) < leastPassphrase:
-		field.SetError(fmt.Sprintf("At least %d characters: three or four words.", leastPassphrase))
+		field.SetError(tongue.F("At least {leastPassphrase} characters: three or four words.", "leastPassphrase", leastPassphrase))
 	case field.Text() != again.Text():
-		again.SetError("The two are not the same.")
+		again.SetError(tongue.L("The two are not the same."))
 	default:
 		return true
 	}
@@ -157,15 +157,15 @@ func (l *lockSettings) fits(field, again *kit.Field) bool {
 
 func (l *lockSettings) change(present, next desk.Secret) {
 	s := l.shell
-	s.toast(kit.Neutral, "Sealing everything again. That takes a moment on purpose.")
+	s.toast(kit.Neutral, tongue.L("Sealing everything again. That takes a moment on purpose."))
 	s.tasks.do("passphrase", keyLimit, func(ctx context.Context) error { return s.desk.SetPassphrase(ctx, present, next) }, func(err error) {
 		switch {
 		case err != nil:
 			s.toastError(err)
 		case next.IsZero():
-			s.toast(kit.Working, "The passphrase is gone. The key is where it was before.")
+			s.toast(kit.Working, tongue.L("The passphrase is gone. The key is where it was before."))
 		default:
-			s.toast(kit.Working, "From now on your passphrase unlocks Crosswalk. Save a recovery file, for the day when it is forgotten.")
+			s.toast(kit.Working, tongue.L("From now on your passphrase unlocks Crosswalk. Save a recovery file, for the day when it is forgotten."))
 		}
 	})
 }

@@ -80,8 +80,8 @@ func decisions(p policy.Policy) []kit.Fact {
 	} {
 		say(right.what, right.c.Set, right.c.Unclear, map[bool]string{true: tongue.L("allowed"), false: tongue.L("not allowed")}[right.c.Value])
 	}
-	say("Locks at the latest", p.AutoLock.Set, p.AutoLock.Unclear, "after "+page.Count(int(p.AutoLock.Value.Minutes()), "minute", "minutes"))
-	say("Companies per client", p.OneCompany.Set, p.OneCompany.Unclear, map[bool]string{true: tongue.N(1, "one", "several"), false: tongue.N(2, "one", "several")}[p.OneCompany.Value])
+	say(tongue.L("Locks at the latest"), p.AutoLock.Set, p.AutoLock.Unclear, tongue.F("after {minutes}", "minutes", page.Count(int(p.AutoLock.Value.Minutes()), "minute", "minutes")))
+	say(tongue.L("Companies per client"), p.OneCompany.Set, p.OneCompany.Unclear, map[bool]string{true: tongue.N(1, "one", "several"), false: tongue.N(2, "one", "several")}[p.OneCompany.Value])
 	return page.Facts(said...)
 }
 

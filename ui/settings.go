@@ -40,16 +40,16 @@ func newSettingsPage(s *shell) *settingsPage {
 		section(tongue.L("Companies per client"), tongue.L("A client is an entry of your firm’s own system; a company is what Gusto runs payroll for."), p.perClient.view),
 		section(tongue.L("Gusto"), tongue.L("Practice, Gusto’s demo system and the real Gusto are kept apart."), p.gustos),
 		p.makes.view,
-		section("Look", "", p.look),
-		section("What is kept on this computer", "", p.sealed, p.facts,
-			kit.Row(8, kit.NewButton(kit.Outline, "Save a recovery file…", s.askSaveRecovery), kit.NewButton(kit.Outline, "Use a recovery file…", s.askUseRecovery))),
-		section("Verify by itself", "While Crosswalk is open it can ask Gusto about every link, and tell you when one has stopped working.", p.round.radio),
-		section("What your firm needs", "Your own work may need more than Gusto asks for: Verify then tells which link lacks it, and who can fix it.", p.needs.view),
-		section("Lock", "A locked window shows nothing, and what opens the access is dropped from memory. What must not be cut off comes to its end first.", p.lock.view),
+		section(tongue.L("Look"), "", p.look),
+		section(tongue.L("What is kept on this computer"), "", p.sealed, p.facts,
+			kit.Row(8, kit.NewButton(kit.Outline, tongue.L("Save a recovery file…"), s.askSaveRecovery), kit.NewButton(kit.Outline, tongue.L("Use a recovery file…"), s.askUseRecovery))),
+		section(tongue.L("Verify by itself"), tongue.L("While Crosswalk is open it can ask Gusto about every link, and tell you when one has stopped working."), p.round.radio),
+		section(tongue.L("What your firm needs"), tongue.L("Your own work may need more than Gusto asks for: Verify then tells which link lacks it, and who can fix it."), p.needs.view),
+		section(tongue.L("Lock"), tongue.L("A locked window shows nothing, and what opens the access is dropped from memory. What must not be cut off comes to its end first."), p.lock.view),
 		newLanguages(s),
-		section("Remove everything", "For a computer that is given away, or that Crosswalk is not to be used on any more: every access is ended at Gusto, and nothing is left here.",
-			kit.Row(8, kit.NewButton(kit.Danger, "Remove everything from this computer…", s.askErase))))
-	body := kit.Inset(24, 18, 24, 24, kit.MaxWidth(720, kit.Column(16, kit.NewText(kit.Heading, "Settings"), column)))
+		section(tongue.L("Remove everything"), tongue.L("For a computer that is given away, or that Crosswalk is not to be used on any more: every access is ended at Gusto, and nothing is left here."),
+			kit.Row(8, kit.NewButton(kit.Danger, tongue.L("Remove everything from this computer…"), s.askErase))))
+	body := kit.Inset(24, 18, 24, 24, kit.MaxWidth(720, kit.Column(16, kit.NewText(kit.Heading, tongue.L("Settings")), column)))
 	p.box = kit.Scroll(body)
 	return p
 }

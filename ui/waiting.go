@@ -131,7 +131,7 @@ func (w *waitingCard) say(m words.Message) { w.tell(page.Tone(m.Tone), m.Title, 
 
 func (w *waitingCard) copyLink() {
 	w.page.shell.CopySecret(w.consent.Address())
-	w.page.shell.toast(kit.Neutral, "Link copied. It works once, on this computer, and leaves the clipboard in 90 seconds.")
+	w.page.shell.toast(kit.Neutral, tongue.L("Link copied. It works once, on this computer, and leaves the clipboard in 90 seconds."))
 }
 
 func (w *waitingCard) unfold() {

@@ -72,7 +72,7 @@ func newShutPage(s *shell, t *desk.Trouble) *shutPage {
 		s.tasks.do("start", keyLimit, s.desk.Start, func(error) { s.draw() })
 	})
 	if t.Cause == desk.EraseUnfinished {
-		again = kit.NewButton(kit.Primary, "Go on removing everything", s.openErase)
+		again = kit.NewButton(kit.Primary, tongue.L("Go on removing everything"), s.openErase)
 	}
 	banner := kit.NewBanner(page.Tone(m.Tone), m.Title, m.Hint, again)
 	help := kit.Row(8, kit.NewButton(kit.Outline, tongue.L("Doctor"), s.openDoctor), kit.NewButton(kit.Outline, tongue.L("Support bundle…"), s.openBundle))

@@ -111,7 +111,7 @@ func (s *session) tellErased(done desk.Erased) error {
 		return err
 	}
 	if len(r.NotRevoked) > 0 || r.Unknown {
-		s.say("%s", words.EndAtGusto)
+		s.say("%s", words.EndAtGusto())
 	}
 	if len(r.Left) > 0 {
 		s.say("Still there: %s. Close other programs that may use it, then type 'crosswalk erase' again.", plain(strings.Join(r.Left, ", ")))

@@ -4,10 +4,13 @@ import (
 	"strings"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/tongue"
 )
 
 // EndAtGusto is how an access is ended where Crosswalk could not do it.
-const EndAtGusto = "An admin of each of these companies ends the access at Gusto: sign in at Gusto, open the company’s settings, then its connected apps, and remove your firm’s application there. Your firm’s application can also be told to leave a company by whoever looks after it."
+func EndAtGusto() string {
+	return tongue.L("An admin of each of these companies ends the access at Gusto: sign in at Gusto, open the company’s settings, then its connected apps, and remove your firm’s application there. Your firm’s application can also be told to leave a company by whoever looks after it.")
+}
 
 // NotRevoked names, a line each, what Gusto could not be told of, and why.
 func NotRevoked(owed []desk.Owed) []string {
@@ -15,9 +18,9 @@ func NotRevoked(owed []desk.Owed) []string {
 	for _, o := range owed {
 		who := strings.Join(o.Companies, ", ")
 		if who == "" {
-			who = "a sign-in that was not linked to a company"
+			who = tongue.L("a sign-in that was not linked to a company")
 		}
-		why := "nobody was asked"
+		why := tongue.L("nobody was asked")
 		if o.Cause != desk.Unchecked {
 			why = For(&desk.Trouble{Cause: o.Cause}).Title
 		}

@@ -143,7 +143,7 @@ func (c *card) copyLink(a provision.Attempt) {
 			return
 		}
 		w.CopySecret(link.Reveal())
-		w.Toast(kit.Working, "Copied. Whoever has the link can claim the company: it leaves the clipboard in 90 seconds.")
+		w.Toast(kit.Working, tongue.L("Copied. Whoever has the link can claim the company: it leaves the clipboard in 90 seconds."))
 	})
 }
 

@@ -160,7 +160,7 @@ func (n *next) carry(pasted bool) {
 }
 
 func (n *next) copyLink() {
-	n.copy((*desk.Consent).Address, "Link copied. It works once, on this computer, and leaves the clipboard in 90 seconds.")
+	n.copy((*desk.Consent).Address, tongue.L("Link copied. It works once, on this computer, and leaves the clipboard in 90 seconds."))
 }
 
 // copyRemote is for a browser on another computer, where the page that it ends on does not load.
