@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds every package that this system can build, with their checksums and the list of what is in them.
+# Builds every package that this system can build, with their checksums and the list of what is in them, and looks for keys in all of it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 case $(uname -s) in
@@ -14,4 +14,6 @@ Darwin) packaging/macos/build.sh ;;
 	;;
 esac
 packaging/release/bill.sh
+if [ "$(uname -s)" = Linux ]; then packaging/release/leaks.sh prove; fi
+packaging/release/leaks.sh packages
 packaging/release/sums.sh

@@ -55,6 +55,7 @@ x86_64-w64-mingw32-gcc | gcc-mingw-w64-x86-64 | mingw64-gcc        | mingw64-cro
 wixl                   | wixl                 | msitools           | msitools           | msitools
 msibuild               | msitools             | msitools           | msitools           | msitools
 zip                    | zip                  | zip                | zip                | zip
+bsdtar                 | libarchive-tools     | bsdtar             | bsdtar             | libarchive
 osslsigncode           | osslsigncode         | osslsigncode       | osslsigncode       | osslsigncode
 openssl                | openssl              | openssl            | openssl            | openssl
 python3                | python3              | python3            | python3            | python

@@ -87,6 +87,7 @@ part packages packaging/dev/needs.sh test
 part formatting formatting
 part house env CGO_ENABLED=0 go test -count=1 house_test.go
 part modules go mod tidy -diff
+part leaks packaging/release/leaks.sh tree
 part program program
 part vet go vet -tags "$all_tags" ./...
 part staticcheck go tool staticcheck -tags "$all_tags" ./...
