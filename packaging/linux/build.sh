@@ -8,8 +8,8 @@ work=$WORK/linux
 rm -rf "$work"
 mkdir -p "$work/icons/scalable/apps" "$OUT"
 GOARCH=$(go env GOARCH)
-MAINTAINER=${MAINTAINER:-The Crosswalk developers <crosswalk@localhost>}
-export GOARCH MAINTAINER WORK
+MAINTAINER=${MAINTAINER:-The Crosswalk developers <noreply@crosswalk.invalid>} HOMEPAGE=${HOMEPAGE:-}
+export GOARCH MAINTAINER HOMEPAGE WORK
 
 CGO_ENABLED=1 compile "$work/crosswalk" .
 CGO_ENABLED=0 compile "$work/crosswalk-cli" ./internal/command/crosswalk-cli
