@@ -6,7 +6,6 @@ package main
 import (
 	"context"
 	"io"
-	"log"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -49,9 +48,11 @@ func main() {
 		closing, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
 		if err := d.Close(closing); err != nil {
-			log.Fatal(err)
+			journal.Log().Error("close", "error", err)
+			os.Exit(1)
 		}
 	})
+	watchToolkit(journal.Log(), end)
 	ui.Run(ctx, app.NewWithID("org.crosswalk.desktop"), house.ForWindow(d, journal, version), house.Registrar(d, o), version, file, calls,
 		func() { end(); os.Exit(0) })
 	end()

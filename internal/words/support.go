@@ -7,7 +7,7 @@ var supportMessages = map[desk.Cause]Message{
 	desk.PersonLeft:      {Act, "Person left", "Whoever gave this access is no longer an admin", "It still works, and may end any day. Another admin of the company signs in again.", Reconnect},
 	desk.ClockSkewed:     {Act, "Clock", "This computer’s clock is off", "It differs from Gusto’s by {detail}. Let the system set the clock by itself; access is renewed at the wrong moments otherwise.", TryAgain},
 	desk.NoDisplay:       {Neutral, "No screen", "There is no screen here for a window", "Every command works without one: 'crosswalk --help' lists them.", NoStep},
-	desk.NoOpenGL:        {Attention, "No OpenGL", "The window needs OpenGL, which was not found", "Whoever looks after this computer installs it ({detail}); every command works without it.", NoStep},
+	desk.NoOpenGL:        {Attention, "No OpenGL", "The window needs OpenGL, which was not found", "The graphics driver brings it, and over Remote Desktop it is often missing ({detail}). Whoever looks after this computer installs or updates the driver; every command of crosswalk-cli works without it.", NoStep},
 	desk.NoBrowser:       {Act, "No browser", "No browser is set for web addresses", "Choose one in the system’s settings. Until then the link can be copied, and the address pasted.", CopyLink},
 	desk.DiskLow:         {Act, "Disk full", "The disk is nearly full", "{detail} are free where Crosswalk keeps its data. A renewed access that cannot be saved may be lost; free some space.", TryAgain},
 	desk.OpenToOthers:    {Act, "Open", "Others can look into Crosswalk’s folder", "{detail}. Start Crosswalk once more, which closes it, or move the folder to your own.", TryAgain},
