@@ -28,13 +28,13 @@ var mayImport = map[string][]string{
 	"internal/command":               {"internal/bundle", "internal/card", "internal/desk", "internal/doctor", "internal/house", "internal/intake", "internal/journal", "internal/provision", "internal/reach", "internal/roll", "internal/words"},
 	"internal/command/crosswalk-cli": {"internal/command"},
 	"internal/words":                 {"internal/desk", "internal/doctor", "internal/intake", "internal/tongue"},
-	"internal/house":                 {"internal/bundle", "internal/desk", "internal/doctor", "internal/handover", "internal/journal", "internal/policy", "internal/provision", "internal/reach", "internal/sandbox", "oauth", "storage"},
+	"internal/house":                 {"internal/bundle", "internal/desk", "internal/doctor", "internal/handover", "internal/journal", "internal/policy", "internal/provision", "internal/reach", "internal/sandbox", "internal/update", "oauth", "storage"},
 	"assets":                         {},
 	"oauth":                          {"assets", "internal/reach"},
 	"oauth/oauthtest":                {},
 	"storage":                        {},
 	"storage/storetest":              {"storage"},
-	"ui":                             {"internal/bundle", "internal/card", "internal/desk", "internal/doctor", "internal/handover", "internal/intake", "internal/policy", "internal/provision", "internal/words", "assets", "ui/clients", "ui/kit", "ui/page", "ui/provision", "ui/queue", "ui/support", "ui/verify", "internal/tongue"},
+	"ui":                             {"internal/bundle", "internal/card", "internal/desk", "internal/doctor", "internal/handover", "internal/intake", "internal/policy", "internal/provision", "internal/update", "internal/words", "assets", "ui/clients", "ui/kit", "ui/page", "ui/provision", "ui/queue", "ui/support", "ui/verify", "internal/tongue"},
 	"ui/clients":                     {"internal/desk", "internal/roll", "internal/words", "ui/kit", "ui/page", "internal/tongue"},
 	"ui/provision":                   {"internal/desk", "internal/intake", "internal/provision", "internal/roll", "internal/words", "ui/kit", "ui/page", "internal/tongue"},
 	"ui/queue":                       {"internal/desk", "internal/words", "ui/kit", "ui/page", "internal/tongue"},
@@ -61,6 +61,7 @@ var mayImport = map[string][]string{
 	"internal/sheet":                 {},
 	"internal/stage":                 {},
 	"internal/tongue":                {},
+	"internal/update":                {},
 	"packaging/leaks":                {},
 }
 
@@ -82,6 +83,7 @@ var onlyIn = map[string][]string{
 	"codeberg.org/go-pdf/fpdf":        {"internal/card"},
 	"golang.org/x/oauth2":             {"oauth"},
 	"golang.org/x/net/http/httpproxy": {"internal/reach"},
+	"golang.org/x/mod":                {"internal/update"},
 	"net":                             {".", "oauth", "internal", "storage"}, // storage speaks to the session's message bus
 	"net/http":                        {".", "oauth", "internal"},
 	"github.com/xuri/excelize":        {"internal/sheet"},

@@ -22,7 +22,8 @@ import (
 	"crosswalk/ui"
 )
 
-var version = "dev" // set when a release is built
+// Set when a release is built: its version, and where it is released (OWNER/NAME at GitHub).
+var version, repository = "dev", ""
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -42,7 +43,7 @@ func main() {
 	if !first {
 		return
 	}
-	o := house.Options{Version: version, Browser: browser.OpenURL, RestAfter: ui.FirstRowsAlone, Journal: journal}
+	o := house.Options{Version: version, Browser: browser.OpenURL, RestAfter: ui.FirstRowsAlone, Journal: journal, Repository: repository}
 	d := house.Desk(o)
 	end := sync.OnceFunc(func() {
 		closing, cancel := context.WithTimeout(context.Background(), time.Minute)
@@ -53,7 +54,7 @@ func main() {
 		}
 	})
 	watchToolkit(journal.Log(), end)
-	ui.Run(ctx, app.NewWithID("org.crosswalk.desktop"), house.ForWindow(d, journal, version), house.Registrar(d, o), version, file, calls,
+	ui.Run(ctx, app.NewWithID("org.crosswalk.desktop"), house.ForWindow(d, journal, version), house.Registrar(d, o), house.Updates(d, o), version, file, calls,
 		func() { end(); os.Exit(0) })
 	end()
 }

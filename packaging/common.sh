@@ -7,12 +7,13 @@ NUMBERS=${VERSION%%[-+]*} # for those that know nothing but three numbers
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 0)}
 export VERSION NUMBERS SOURCE_DATE_EPOCH
 umask 022 # what is packed keeps its mode
+REPOSITORY=${REPOSITORY:-} # OWNER/NAME at GitHub where this is released: a program that knows it asks there for newer versions
 OUT=${OUT:-$PWD/build/packages}
 WORK=${WORK:-$PWD/build/packaging}
 
 # The same source gives the same bytes, wherever and whenever it is compiled.
 compile() { # OUT PACKAGE [LDFLAGS]
-	go build -trimpath -buildvcs=false -tags "$TAGS" -ldflags "-s -w -X main.version=$VERSION ${3:-}" -o "$1" "$2"
+	go build -trimpath -buildvcs=false -tags "$TAGS" -ldflags "-s -w -X main.version=$VERSION -X main.repository=$REPOSITORY ${3:-}" -o "$1" "$2"
 }
 
 # Tools that are Go programs have a go.mod of their own: the program's own stays free of theirs.

@@ -27,6 +27,7 @@ type frame struct {
 	status  statusBar
 	toasts  *kit.Toasts
 	keyWait *keyWait
+	newer   *releases
 	version string
 	now     func() time.Time
 }
@@ -55,7 +56,8 @@ func newFrame(s *shell, version string) *frame {
 	f.side = sideways(f.side)
 	f.status.place, f.status.linked = kit.NewText(kit.Small, ""), kit.NewText(kit.Small, "").Whole()
 	f.status.needs, f.status.last = kit.NewText(kit.Small, "").Whole(), kit.NewText(kit.Small, "").Whole()
-	f.status.line = kit.Row(18, f.status.place, f.status.linked, f.status.needs, kit.Spacer(), f.status.last)
+	f.newer = newReleases(s)
+	f.status.line = kit.Row(18, f.status.place, f.status.linked, f.status.needs, kit.Spacer(), f.newer.view, f.status.last)
 	status := kit.Inset(16, 6, 16, 6, f.status.line)
 	bottom := kit.Column(0, kit.Line(), kit.On(kit.ColorSidebar, status))
 	whole := kit.Edge(f.strip.view, bottom, f.side, nil, f.room) // on the window's own background, which the toolkit has cleared to

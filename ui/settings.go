@@ -26,6 +26,7 @@ type settingsPage struct {
 	facts     *kit.Facts
 	keys      *kit.Banner
 	sealed    *kit.Paragraph // who can use what is kept
+	newer     *newerVersions
 }
 
 const prefLook = "look"
@@ -34,6 +35,7 @@ func newSettingsPage(s *shell) *settingsPage {
 	p := &settingsPage{shell: s, gustos: kit.Column(8), facts: kit.NewFacts(112), keys: kit.NewBanner(kit.Act, "", ""), sealed: kit.NewParagraph(kit.Quiet, "")}
 	p.perClient, p.round, p.makes, p.needs = newPerClient(s), newSchedule(s), newNewCompanies(s), newNeeds(s)
 	p.lock = newLockSettings(s)
+	p.newer = newNewerVersions(s)
 	p.look = kit.NewRadio(s.app.Preferences().IntWithFallback(prefLook, 0), p.setLook,
 		kit.Option{Text: tongue.L("As the system")}, kit.Option{Text: tongue.L("Light")}, kit.Option{Text: tongue.L("Dark")})
 	column := kit.Column(16, p.keys, newOrganization(s.desk.Policy()).view,
@@ -47,6 +49,7 @@ func newSettingsPage(s *shell) *settingsPage {
 		section(tongue.L("What your firm needs"), tongue.L("Your own work may need more than Gusto asks for: Verify then tells which link lacks it, and who can fix it."), p.needs.view),
 		section(tongue.L("Lock"), tongue.L("A locked window shows nothing, and what opens the access is dropped from memory. What must not be cut off comes to its end first."), p.lock.view),
 		newLanguages(s),
+		p.newer.view,
 		section(tongue.L("Remove everything"), tongue.L("For a computer that is given away, or that Crosswalk is not to be used on any more: every access is ended at Gusto, and nothing is left here."),
 			kit.Row(8, kit.NewButton(kit.Danger, tongue.L("Remove everything from this computer…"), s.askErase))))
 	body := kit.Inset(24, 18, 24, 24, kit.MaxWidth(720, kit.Column(16, kit.NewText(kit.Heading, tongue.L("Settings")), column)))
@@ -73,6 +76,7 @@ func (p *settingsPage) Draw(s *desk.Snapshot) {
 	p.makes.draw()
 	p.needs.draw(s)
 	p.lock.draw(s)
+	p.newer.draw()
 	p.sealed.SetText(sealedWords(s.Kept))
 	p.facts.Set(page.Facts(tongue.L("Database"), s.Folder, tongue.L("Key"), keptWords(s.Kept))...)
 	if s.Keys == nil {

@@ -115,13 +115,14 @@ const FirstRowsAlone = 500 * time.Millisecond
 // Run opens the window and blocks until it is closed. It must be called on the main goroutine. Each receive from
 // calls brings the window to the front, and opens the setup file of that path; file is one to begin with. "" is none.
 //
-// Without a registrar (nil) no company is made from this window. stuck ends the program when the toolkit does not come back
+// Without a registrar (nil) no company is made from this window; without an updater (nil) nobody is asked for newer versions. stuck ends the program when the toolkit does not come back
 // though its window is closed; it is called on a goroutine of its own.
-func Run(ctx context.Context, app fyne.App, d Desk, r provision.Registrar, version, file string, calls <-chan string, stuck func()) {
+func Run(ctx context.Context, app fyne.App, d Desk, r provision.Registrar, u Updater, version, file string, calls <-chan string, stuck func()) {
 	speak(app.Preferences().String(prefLanguage))
 	app.Settings().SetTheme(kit.NewTheme(lookOf(app.Preferences().IntWithFallback(prefLook, 0))))
 	s := newShell(ctx, app, d, version)
 	s.provide(r)
+	s.followReleases(u)
 	s.start() // the disk is read while the window is being made
 	s.tasks.follow(calls, s.takeFile)
 	if file != "" {

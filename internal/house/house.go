@@ -16,6 +16,7 @@ import (
 	"crosswalk/internal/policy"
 	"crosswalk/internal/provision"
 	"crosswalk/internal/reach"
+	"crosswalk/internal/update"
 	"crosswalk/storage"
 )
 
@@ -49,6 +50,8 @@ type Options struct {
 	KeyGrace  time.Duration              // how long opening waits for a key store that says nothing: see [desk.Options]
 	RestAfter time.Duration              // how long the first rows of a long list come alone: see [desk.Options]
 	Journal   *journal.Journal           // from [Journal]
+
+	Repository string // OWNER/NAME where this build is released; "" for none
 }
 
 // Desk builds a desk over the rooms. Nothing is opened and nothing is sent. No data folder (see [storage.DataDir]), or
@@ -73,6 +76,14 @@ func Registrar(d *desk.Desk, o Options) *provision.Registrar {
 		p.Log = o.Journal.Log()
 	}
 	return provision.New(d, p)
+}
+
+// Updates asks for newer versions, with a desk's policy: see [update.Checker]. Nothing is sent.
+func Updates(d *desk.Desk, o Options) *update.Checker {
+	client, _ := client(o.Version) // without the firm's own certificates nobody is asked; the desk says what is wrong with them
+	return update.New(update.Options{
+		HTTP: client, API: update.API, Repository: o.Repository, Version: o.Version, Forbidden: policy.Forbids(d.Policy().UpdateCheck), Browser: o.Browser,
+	})
 }
 
 // client is how this program's requests leave the computer. The error is that of the file of extra certificates.
