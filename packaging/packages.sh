@@ -16,4 +16,10 @@ esac
 packaging/release/bill.sh
 if [ "$(uname -s)" = Linux ]; then packaging/release/leaks.sh prove; fi
 packaging/release/leaks.sh packages
+# Compiled a second time with an empty cache: the commands take a minute or two, the programs with a window half an hour.
+# TWICE="linux linux-cli windows windows-cli" compares all of them, as the release workflow does; TWICE= none.
+if [ "$(uname -s)" = Linux ] && [ -n "${TWICE=linux-cli windows-cli}" ]; then
+	read -ra names <<<"$TWICE"
+	packaging/release/reproduce.sh "${names[@]}"
+fi
 packaging/release/sums.sh

@@ -11,6 +11,7 @@ GOARCH=$(go env GOARCH)
 MAINTAINER=${MAINTAINER:-The Crosswalk developers <noreply@crosswalk.invalid>} HOMEPAGE=${HOMEPAGE:-}
 export GOARCH MAINTAINER HOMEPAGE WORK
 
+git rev-parse HEAD >"$work/commit" 2>/dev/null || true
 CGO_ENABLED=1 compile "$work/crosswalk" .
 CGO_ENABLED=0 compile "$work/crosswalk-cli" ./internal/command/crosswalk-cli
 

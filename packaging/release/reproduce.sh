@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Usage: reproduce.sh [linux|linux-cli|windows|windows-cli]…    (all of them, without names; minutes, since nothing is taken from a cache)
-# Compiles programs again from a copy of the last commit in another folder, with an empty cache, and compares every byte.
+# Compiles programs again from a copy of the last commit in another folder, with an empty cache, and compares every byte; the
+# one for Linux also with what was packed, when that came from the same commit.
 set -euo pipefail
 # shellcheck source=/dev/null
 . "$(dirname "$0")/../common.sh"
@@ -16,6 +17,7 @@ compile_one() { # OUT NAME
 	*) echo "no program is called $2" >&2; return 1 ;;
 	esac
 }
+declare -A packed=([linux]=crosswalk [linux-cli]=crosswalk-cli)
 for copy in first/crosswalk second/elsewhere/crosswalk; do
 	mkdir -p "$place/$copy"
 	git archive HEAD | tar -x -C "$place/$copy"
@@ -25,5 +27,8 @@ for name; do
 	(cd "$place/first/crosswalk" && compile_one "$place/$name.first" "$name")
 	(cd "$place/second/elsewhere/crosswalk" && GOCACHE=$place/cache compile_one "$place/$name.second" "$name")
 	cmp "$place/$name.first" "$place/$name.second"
+	if [[ $name == linux* ]] && [ -f "$WORK/linux/${packed[$name]}" ] && [ -z "$(git status --porcelain)" ] && [ "$(cat "$WORK/linux/commit")" = "$(git rev-parse HEAD)" ]; then
+		cmp "$place/$name.first" "$WORK/linux/${packed[$name]}"
+	fi
 	echo "$name: the same $(wc -c <"$place/$name.first") bytes twice, SHA-256 $(sha256sum <"$place/$name.first" | cut -d' ' -f1)"
 done
