@@ -13,14 +13,14 @@ import (
 // Where the toolkit cannot open a window it panics, or goes on without one for ever: it must rather say so and end.
 func TestAProgramThatCannotOpenAWindowSaysWhyAndEnds(t *testing.T) {
 	t.Parallel()
-	s := New(t, WithoutKeys())
+	s, program := New(t, WithoutKeys()), Program(t)
 	for env, words := range map[string]string{
 		"LIBGL_ALWAYS_INDIRECT=1": "The window needs OpenGL, which was not found.",
 		"DISPLAY=:65535":          "There is no screen here for a window.",
 		"DISPLAY=":                "There is no screen here for a window.",
 	} {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-		cmd := exec.CommandContext(ctx, Program(t))
+		cmd := exec.CommandContext(ctx, program)
 		cmd.Env = append(append([]string{}, s.env...), env)
 		out, err := cmd.CombinedOutput()
 		cancel()
