@@ -21,7 +21,7 @@ type Updater interface {
 // releases is the quiet word in the status bar that a newer version can be had. Nothing is downloaded.
 type releases struct {
 	shell *shell
-	from  Updater // nil where nobody is asked
+	from  Updater           // nil where nobody is asked
 	view  fyne.CanvasObject // the link, no higher than the words beside it
 	link  *kit.Button
 	found string
