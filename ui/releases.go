@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"crosswalk/internal/policy"
+	"crosswalk/internal/tongue"
 	"crosswalk/internal/update"
 	"crosswalk/ui/kit"
 )
@@ -86,7 +87,7 @@ func (r *releases) show(version string) {
 		r.view.Hide()
 	} else {
 		r.found = version
-		r.link.SetText("Version " + version + " is available · you have " + here)
+		r.link.SetText(tongue.F("Version {version} is available · you have {here}", "version", version, "here", here))
 		r.view.Show()
 	}
 	r.shell.frame.status.line.Refresh()
@@ -94,7 +95,7 @@ func (r *releases) show(version string) {
 
 func (r *releases) open() {
 	if err := r.from.Show(r.found); err != nil {
-		r.shell.toast(kit.Act, "The browser did not open. Version "+r.found+" is where this one came from.")
+		r.shell.toast(kit.Act, tongue.F("The browser did not open. Version {found} is where this one came from.", "found", r.found))
 	}
 }
 
@@ -107,10 +108,10 @@ type newerVersions struct {
 
 func newNewerVersions(s *shell) *newerVersions {
 	n := &newerVersions{shell: s}
-	n.on = kit.NewCheck("Ask once a day whether a newer version was released", n.set)
+	n.on = kit.NewCheck(tongue.L("Ask once a day whether a newer version was released"), n.set)
 	off := policy.Forbids(s.desk.Policy().UpdateCheck)
 	n.on.SetEnabled(!off)
-	n.view = section("Newer versions", "Crosswalk asks GitHub, where it is released, and says nothing about you, this computer or your clients. Nothing is downloaded by itself.",
+	n.view = section(tongue.L("Newer versions"), tongue.L("Crosswalk asks GitHub, where it is released, and says nothing about you, this computer or your clients. Nothing is downloaded by itself."),
 		n.on, decided(off))
 	if s.frame.newer.from == nil && !off {
 		n.view.Hide()

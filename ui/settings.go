@@ -23,16 +23,21 @@ type settingsPage struct {
 	lock      *lockSettings
 	look      *kit.Radio
 	gustos    *fyne.Container
-	facts     *kit.Facts
 	keys      *kit.Banner
-	sealed    *kit.Paragraph // who can use what is kept
+	kept      kept
 	newer     *newerVersions
+}
+
+// kept is what the page says of what lies on this computer.
+type kept struct {
+	facts  *kit.Facts
+	sealed *kit.Paragraph // who can use it
 }
 
 const prefLook = "look"
 
 func newSettingsPage(s *shell) *settingsPage {
-	p := &settingsPage{shell: s, gustos: kit.Column(8), facts: kit.NewFacts(112), keys: kit.NewBanner(kit.Act, "", ""), sealed: kit.NewParagraph(kit.Quiet, "")}
+	p := &settingsPage{shell: s, gustos: kit.Column(8), keys: kit.NewBanner(kit.Act, "", ""), kept: kept{kit.NewFacts(112), kit.NewParagraph(kit.Quiet, "")}}
 	p.perClient, p.round, p.makes, p.needs = newPerClient(s), newSchedule(s), newNewCompanies(s), newNeeds(s)
 	p.lock = newLockSettings(s)
 	p.newer = newNewerVersions(s)
@@ -43,7 +48,7 @@ func newSettingsPage(s *shell) *settingsPage {
 		section(tongue.L("Gusto"), tongue.L("Practice, Gusto’s demo system and the real Gusto are kept apart."), p.gustos),
 		p.makes.view,
 		section(tongue.L("Look"), "", p.look),
-		section(tongue.L("What is kept on this computer"), "", p.sealed, p.facts,
+		section(tongue.L("What is kept on this computer"), "", p.kept.sealed, p.kept.facts,
 			kit.Row(8, kit.NewButton(kit.Outline, tongue.L("Save a recovery file…"), s.askSaveRecovery), kit.NewButton(kit.Outline, tongue.L("Use a recovery file…"), s.askUseRecovery))),
 		section(tongue.L("Verify by itself"), tongue.L("While Crosswalk is open it can ask Gusto about every link, and tell you when one has stopped working."), p.round.radio),
 		section(tongue.L("What your firm needs"), tongue.L("Your own work may need more than Gusto asks for: Verify then tells which link lacks it, and who can fix it."), p.needs.view),
@@ -77,8 +82,8 @@ func (p *settingsPage) Draw(s *desk.Snapshot) {
 	p.needs.draw(s)
 	p.lock.draw(s)
 	p.newer.draw()
-	p.sealed.SetText(sealedWords(s.Kept))
-	p.facts.Set(page.Facts(tongue.L("Database"), s.Folder, tongue.L("Key"), keptWords(s.Kept))...)
+	p.kept.sealed.SetText(sealedWords(s.Kept))
+	p.kept.facts.Set(page.Facts(tongue.L("Database"), s.Folder, tongue.L("Key"), keptWords(s.Kept))...)
 	if s.Keys == nil {
 		p.keys.Hide()
 	} else {
