@@ -57,6 +57,13 @@ with_race() {
 	rooms | grep -v internal/command | CGO_ENABLED=1 xargs go test -race -short -timeout 15m -skip "^(${one_goroutine//$'\n'/|})\$"
 }
 
+# What needs a key store, a bus or a clock of the system's own. The rest of those rooms ran before.
+keyring() {
+	local named
+	named=$(grep -rl --include='*_test.go' '^//go:build keyring' storage internal/doctor | xargs sed -n 's/^func \(Test[A-Za-z0-9]*\).*/\1/p' | paste -sd '|')
+	CGO_ENABLED=0 go test -count=1 -timeout 5m -tags keyring -run "^(${named:?no test is named})\$" ./storage ./internal/doctor
+}
+
 # Against authorization servers of others: consent in a browser, renewal in processes that die.
 conformance() {
 	CGO_ENABLED=0 go test -count=1 -timeout 10m -tags conformance -run Doorkeeper ./oauth & # both wait for browsers most of the time
@@ -94,7 +101,7 @@ part staticcheck go tool staticcheck -tags "$all_tags" ./...
 part unit without_cgo
 part race with_race
 part fuzz packaging/dev/fuzz.sh 1000 oauth internal/gusto storage
-part keyring env CGO_ENABLED=0 go test -count=1 -timeout 5m -tags keyring ./storage/... ./internal/doctor
+part keyring keyring
 part durability env CGO_ENABLED=0 go test -count=1 -timeout 5m -tags durability -run 'PowerCut|FullDisk' ./storage/ ./internal/doctor
 part conformance conformance
 # Three plays at a time: each waits for a screen or a browser much of its time.
