@@ -138,4 +138,7 @@ func (p *setupPage) fail(err error) {
 	p.failed.Set(page.Tone(m.Tone), m.Title, m.Hint, keyButtons(p.shell, t)...)
 	p.failed.Show()
 	p.box.Refresh()
+	if t.Cause == desk.KeysRefused {
+		p.secret.Focus() // into view: what is said of it has taken room below
+	}
 }
