@@ -99,15 +99,22 @@ func TestAnOpenSetupIsNoWayAroundTheLock(t *testing.T) {
 	}
 }
 
-func TestAConsentThatIsOutComesBackToALockedDesk(t *testing.T) {
-	b := newBench(t)
+// lockWithAConsentOut begins to lock the desk while a consent for the bakery is out.
+func (b *bench) lockWithAConsentOut() (c *desk.Consent, locked <-chan error) {
+	b.t.Helper()
 	b.practice()
 	b.gusto.Faults().AutoConsent(&sandbox.AutoConsent{Person: sandbox.Dana, Access: sandbox.Strict, Company: b.company(bakery).UUID})
-	c, err := b.desk.Connect(t.Context(), false)
+	c, err := b.desk.Connect(b.t.Context(), false)
 	b.must(err)
-	locked := make(chan error, 1)
-	go func() { locked <- b.desk.Lock(context.Background()) }()
+	ended := make(chan error, 1)
+	go func() { ended <- b.desk.Lock(context.Background()) }()
 	b.lockBegins()
+	return c, ended
+}
+
+func TestAConsentThatIsOutComesBackToALockedDesk(t *testing.T) {
+	b := newBench(t)
+	c, locked := b.lockWithAConsentOut()
 	if now := b.desk.Snapshot(); now.Lock != desk.Locking {
 		t.Fatalf("lock %v with a consent out", now.Lock)
 	}
@@ -125,13 +132,7 @@ func TestAConsentThatIsOutComesBackToALockedDesk(t *testing.T) {
 
 func TestUnlockingWhileAConsentIsOutLeavesItWhole(t *testing.T) {
 	b := newBench(t)
-	b.practice()
-	b.gusto.Faults().AutoConsent(&sandbox.AutoConsent{Person: sandbox.Dana, Access: sandbox.Strict, Company: b.company(bakery).UUID})
-	c, err := b.desk.Connect(t.Context(), false)
-	b.must(err)
-	locked := make(chan error, 1)
-	go func() { locked <- b.desk.Lock(context.Background()) }()
-	b.lockBegins()
+	c, locked := b.lockWithAConsentOut()
 	b.must(b.desk.Unlock(t.Context()))
 	b.must(<-locked)
 	b.must(c.Open(t.Context()))
