@@ -60,7 +60,7 @@ func newFrame(s *shell, version string) *frame {
 	f.status.line = kit.Row(18, f.status.place, f.status.linked, f.status.needs, kit.Spacer(), f.newer.view, f.status.last)
 	status := kit.Inset(16, 6, 16, 6, f.status.line)
 	bottom := kit.Column(0, kit.Line(), kit.On(kit.ColorSidebar, status))
-	whole := kit.Edge(f.strip.view, bottom, f.side, nil, f.room) // on the window's own background, which the toolkit has cleared to
+	whole := kit.Edge(f.strip.view, bottom, f.side, nil, f.room)
 	f.toasts.Now = f.now
 	f.toasts.After = func(d time.Duration, gone func()) { s.tasks.after(d, gone) }
 	f.keyWait = newKeyWait(s)
@@ -77,8 +77,11 @@ func sideways(r *fyne.Container) *fyne.Container {
 
 // show puts a page into its room and marks its entry in the menu.
 func (f *frame) show(p page.Page, stage desk.Stage) {
-	f.room.Objects = []fyne.CanvasObject{p.View()}
 	_, list := p.(*clients.Page)
+	f.room.Objects = []fyne.CanvasObject{p.View()}
+	if !list { // whose rows and details are in the color that the window is cleared to
+		f.room.Objects = []fyne.CanvasObject{kit.On(kit.ColorWindow, p.View())}
+	}
 	_, connect := p.(*connectPage)
 	_, sitting := p.(*queue.Page)
 	_, verdicts := p.(*verify.Page)

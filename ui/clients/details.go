@@ -59,7 +59,7 @@ func newDetails(p *Page) *details {
 	d.acts.line = kit.Row(8, d.acts.check, d.acts.again, d.acts.link, d.acts.edit, d.acts.more)
 	d.history = newHistory(p)
 	column := kit.Column(14, d.acts.back, kit.Column(2, d.name, d.sub), d.banner, d.facts, d.acts.line, d.history.view)
-	body := kit.Fixed(0, 0, kit.On(kit.ColorSurface, kit.Scroll(kit.Inset(20, 20, 20, 20, column))))
+	body := kit.Fixed(0, 0, kit.Scroll(kit.Inset(20, 20, 20, 20, column))) // on what the window was cleared to
 	d.view = kit.Edge(nil, nil, kit.Upright(), nil, body)
 	return d
 }

@@ -61,7 +61,7 @@ func New(w page.Window, d Desk) *Page {
 	p.head.first = kit.NewButton(kit.Primary, tongue.L("Link a company"), p.goOn)
 	line := kit.Row(12, kit.NewText(kit.Heading, tongue.L("Clients")).Whole(), p.head.count, kit.Spacer(), p.head.find, p.head.more, p.head.first)
 	p.filters = newFilters(p)
-	p.head.top = kit.Column(0, kit.Inset(24, 18, 24, 12, kit.Column(12, line, p.filters.box, p.head.keys)), kit.Line())
+	p.head.top = kit.On(kit.ColorWindow, kit.Column(0, kit.Inset(24, 18, 24, 12, kit.Column(12, line, p.filters.box, p.head.keys)), kit.Line()))
 	p.details = newDetails(p)
 	p.details.acts.back.OnTapped = func() { p.openDetails(false) }
 	p.picked = newPicked(p)

@@ -43,7 +43,7 @@ func (p *Page) newList() *kit.List {
 		Key:  func(row int) string { return keyOf(p.rows.shown[row]) },
 		Cell: func(row, col int) kit.Cell { return p.cell(p.rows.shown[row], col) },
 		Bare: func(row int) bool { return p.rows.shown[row].Elsewhere() },
-	}, kit.ListOptions{Checks: true, Empty: p.empty()})
+	}, kit.ListOptions{Checks: true, Ground: true, Empty: p.empty()})
 	list.On.Current = func(int) { p.showDetails() }
 	list.On.Checked = func() { p.picked.draw(); p.drawHead() }
 	list.On.Sort = func(col int, down bool) {

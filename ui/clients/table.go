@@ -39,7 +39,7 @@ var kinds = [...]struct {
 // openTable shows what importing would do, in place of the list.
 func (p *Page) openTable(t *desk.Table) {
 	p.table = newTable(p, t)
-	p.box.Objects = append(p.box.Objects[:1], p.table.view)
+	p.box.Objects = append(p.box.Objects[:1], kit.On(kit.ColorWindow, p.table.view))
 	p.box.Objects[0].Hide()
 	p.box.Refresh()
 	p.table.ask()

@@ -52,28 +52,31 @@ func nrgba(name fyne.ThemeColorName) color.NRGBA {
 // draw makes the picture in pixels of the device.
 func (b *box) draw(w, h int) image.Image {
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
-	size := b.Size()
-	if size.Width <= 0 || w == 0 || h == 0 {
-		return img
+	if size := b.Size(); size.Width > 0 {
+		b.now.draw(img, image.Point{}, image.Pt(w, h), float64(w)/float64(size.Width))
 	}
-	scale := float64(w) / float64(size.Width)
-	line := math.Max(1, math.Round(float64(b.now.width)*scale))
-	if b.now.width == 0 {
+	return img
+}
+
+// draw makes the part from at on of a picture that is whole pixels large; scale is pixels per unit.
+func (l boxLook) draw(img *image.RGBA, at, whole image.Point, scale float64) {
+	w, h := whole.X, whole.Y
+	line := math.Max(1, math.Round(float64(l.width)*scale))
+	if l.width == 0 {
 		line = 0
 	}
-	radius := math.Min(float64(b.now.radius)*scale, math.Min(float64(w), float64(h))/2)
-	stroke, fill := premultiplied(b.now.stroke), premultiplied(b.now.fill)
-	for y := range h {
-		for x := range w {
-			outer := cover(x, y, w, h, 0, radius)
+	radius := math.Min(float64(l.radius)*scale, math.Min(float64(w), float64(h))/2)
+	stroke, fill := premultiplied(l.stroke), premultiplied(l.fill)
+	for y := range img.Rect.Dy() {
+		for x := range img.Rect.Dx() {
+			outer := cover(at.X+x, at.Y+y, w, h, 0, radius)
 			inner := outer
 			if line > 0 {
-				inner = cover(x, y, w, h, line, math.Max(0, radius-line))
+				inner = cover(at.X+x, at.Y+y, w, h, line, math.Max(0, radius-line))
 			}
 			img.SetRGBA(x, y, mix(stroke, outer-inner, fill, inner))
 		}
 	}
-	return img
 }
 
 // cover tells how much of a pixel lies within the rounded rectangle that is inset

@@ -227,9 +227,9 @@ func (r *buttonRenderer) Refresh() {
 	} else {
 		r.key.Show()
 	}
-	paint(r.under, "", "", 0)
+	paint(r.under, "")
 	if b.kind == Link && (b.under || b.hovered) {
-		paint(r.under, words, "", 0)
+		paint(r.under, words)
 	}
 	r.icon.set(b.icon, words)
 	r.trailing.set(b.trailing, words)

@@ -86,6 +86,7 @@ type ListOptions struct {
 	NoHeader  bool
 	Plain     bool              // no lines between the rows
 	KeepTicks bool              // Escape leaves the ticks: they are what the person came to make
+	Ground    bool              // it stands on what the window was cleared to, and paints nothing behind its rows
 	Empty     fyne.CanvasObject // shown while there are no rows
 }
 
@@ -125,7 +126,11 @@ func NewList(cols []ListColumn, data ListData, options ListOptions) *List {
 		l.header = newListHeader(l)
 		top = On(ColorWindow, Column(0, l.header, Line()))
 	}
-	l.init(l, "list", "", On(ColorSurface, Edge(top, nil, nil, nil, Stack(rows, l.empty))))
+	body := Edge(top, nil, nil, nil, Stack(rows, l.empty))
+	if !options.Ground {
+		body = On(ColorSurface, body)
+	}
+	l.init(l, "list", "", body)
 	l.painted = ColorOf(ColorSurface)
 	l.sync()
 	return l

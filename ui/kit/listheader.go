@@ -236,7 +236,7 @@ func (r *headRenderer) Layout(size fyne.Size) {
 	}
 	r.edge.Hide()
 	if h.edge >= 0 && cols.places[h.edge].width > 0 {
-		paint(r.edge, ColorOutline, "", 0)
+		paint(r.edge, ColorOutline)
 		p := cols.places[h.edge]
 		place(r.edge, p.x+p.width+listGap/2-1, 6, 2, size.Height-12)
 		r.edge.Show()

@@ -71,7 +71,7 @@ func (r *menuRenderer) Refresh() {
 		if i == r.menu.active && !item.Disabled {
 			fill = ColorSelected
 		}
-		paint(row.back, fill, "", 0)
+		paint(row.back, fill)
 		row.line.FillColor = ColorOf(ColorHairline)
 		setVisible(row.line, item.Line)
 		row.icon.set(icon, color)

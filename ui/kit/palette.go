@@ -9,7 +9,8 @@ import (
 
 // Color names of the kit, usable wherever the toolkit takes a theme color.
 const (
-	ColorWindow    = theme.ColorNameBackground
+	// ColorWindow is painted behind pages; a window is cleared to ColorSurface, which most of a long list is.
+	ColorWindow    = fyne.ThemeColorName("window")
 	ColorText      = theme.ColorNameForeground
 	ColorAccent    = theme.ColorNamePrimary
 	ColorOnAccent  = theme.ColorNameForegroundOnPrimary
@@ -92,6 +93,7 @@ var darkPalette = palette{
 
 // stock gives the toolkit's own widgets (entry, scroll bar) the kit's colors.
 var stock = map[fyne.ThemeColorName]fyne.ThemeColorName{
+	theme.ColorNameBackground:          ColorSurface,
 	theme.ColorNameButton:              ColorSurface,
 	theme.ColorNameDisabledButton:      ColorDisabledBg,
 	theme.ColorNameDisabled:            ColorDisabled,
