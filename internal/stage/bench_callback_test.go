@@ -229,6 +229,28 @@ func (a *App) eventuallyLaidOut(words string) time.Time {
 	})
 }
 
+// act starts a program that presses a key or a button, and gives the moment before. The program ends once the X server has
+// time for it, which may be after the frame: the screen is looked at meanwhile, and ended waits for the program.
+func (s *Stage) act(args ...string) (began time.Time, ended func()) {
+	s.t.Helper()
+	type end struct {
+		out string
+		err error
+	}
+	ends := make(chan end, 1)
+	began = time.Now()
+	go func() {
+		out, err := s.output("xdotool", args...)
+		ends <- end{out, err}
+	}()
+	return began, func() {
+		s.t.Helper()
+		if e := <-ends; e.err != nil {
+			s.t.Fatalf("xdotool %v: %v %s", args, e.err, e.out)
+		}
+	}
+}
+
 // eventuallyDrawn looks at a part of the screen until it is as wanted, and gives the moment.
 func (s *Stage) eventuallyDrawn(area image.Rectangle, wanted *image.RGBA) time.Time {
 	s.t.Helper()

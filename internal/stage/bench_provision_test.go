@@ -34,8 +34,7 @@ func TestNumbersFromSendToTheClaimLink(t *testing.T) {
 		}
 		f.Click("button:Review…")
 		f.hover("button:Create this company")
-		began := time.Now()
-		f.xdotool("click", "1")
+		began, clicked := f.stage.act("click", "1")
 		if wanted == nil { // the first round shows where to look
 			f.See("…is created, not claimed yet…")
 			wait(settle)
@@ -46,6 +45,7 @@ func TestNumbersFromSendToTheClaimLink(t *testing.T) {
 			done := f.stage.eventuallyDrawn(place, wanted)
 			beyond = append(beyond, done.Sub(began)-f.gusto.busy.between(began, done))
 		}
+		clicked()
 		f.Click("button:Another company")
 	}
 	f.Quit()
@@ -67,19 +67,12 @@ func (f *firm) clickBare(t *testing.T) []time.Duration {
 		}
 		wait(settle / 10)
 	}
-	press := func() {
-		t.Helper()
-		if out, err := s.output("xdotool", "click", "1"); err != nil {
-			t.Fatalf("click: %v %s", err, out)
-		}
-	}
 	place := image.Rect(x-150, y-40, x+150, y-4) // the words of the next page, above its button
 	var took []time.Duration
 	var wanted *image.RGBA
 	for range rounds + 1 {
 		hover(y)
-		began := time.Now()
-		press()
+		began, clicked := s.act("click", "1")
 		if wanted == nil {
 			wait(settle)
 			wanted = s.screen.picture(place)
@@ -90,8 +83,10 @@ func (f *firm) clickBare(t *testing.T) []time.Duration {
 			done := s.eventuallyDrawn(place, wanted)
 			took = append(took, done.Sub(began)-f.gusto.busy.between(began, done))
 		}
+		clicked()
 		hover(y + 20) // Again, below the words
-		press()
+		_, clicked = s.act("click", "1")
+		clicked()
 		s.eventually("the first page", func() (bool, string) { return !s.screen.shows(place, wanted), "it is not there" })
 	}
 	return took

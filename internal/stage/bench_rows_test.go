@@ -77,14 +77,14 @@ func (l *listed) letters() []time.Duration {
 		for timed := range 2 {
 			for i, letter := range strings.Split(word, "") {
 				before := l.rest()
-				began := time.Now()
-				l.xdotool("key", letter)
+				began, pressed := l.s.act("key", letter)
 				switch {
 				case timed == 0:
 					brings[i] = string(l.rest().Pix) != string(before.Pix)
 				case brings[i]:
 					took = append(took, l.s.moment(time.Millisecond, "the list stays as it was", func() bool { return !l.s.screen.shows(l.place, before) }).Sub(began))
 				}
+				pressed()
 			}
 			l.xdotool("key", "ctrl+a", "BackSpace")
 		}
