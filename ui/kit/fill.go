@@ -104,51 +104,62 @@ func (r *flatRenderer) Layout(size fyne.Size) { r.sheet.Resize(size) }
 
 func (r *flatRenderer) Refresh() { r.sheet.paint(r.fill.Color) }
 
-// corner is one of the four of a rounded rectangle.
-type corner struct {
+// slice is one of the nine parts of a rounded rectangle: a corner, or what lies between two, which looks the same all along
+// and is one pixel long, stretched. All are drawn from one small picture of the whole, so that lines are everywhere as
+// many pixels wide, also at 125 %.
+type slice struct {
 	*canvas.Raster
-	right, low bool
-	now        boxLook
+	col, row int // 0, 1 (between the corners) or 2
+	now      boxLook
 }
 
-func newCorner(right, low bool) *corner {
-	c := &corner{right: right, low: low}
-	c.Raster = canvas.NewRaster(c.draw)
-	return c
+func newSlice(col, row int) *slice {
+	s := &slice{col: col, row: row}
+	s.Raster = canvas.NewRaster(s.draw)
+	s.ScaleMode = canvas.ImageScalePixels
+	return s
 }
 
-func (c *corner) paint(look boxLook) {
-	if look != c.now {
-		c.now = look
-		c.Refresh()
+func (s *slice) paint(look boxLook) {
+	if look != s.now {
+		s.now = look
+		s.Refresh()
 	}
 }
 
-func (c *corner) draw(w, h int) image.Image {
-	img := image.NewRGBA(image.Rect(0, 0, w, h))
-	var at image.Point
-	if c.right {
-		at.X = 3 * w
+// draw makes the part of a picture that is four corners wide and high.
+func (s *slice) draw(w, h int) image.Image {
+	size := s.Size()
+	edge, scale := w, float64(w)/float64(size.Width)
+	if s.col == 1 {
+		edge, scale = h, float64(h)/float64(size.Height)
 	}
-	if c.low {
-		at.Y = 3 * h
+	if s.col == 1 && s.row == 1 {
+		edge, scale = 4*int(s.now.radius), 1
 	}
-	if width := c.Size().Width; width > 0 {
-		c.now.draw(img, at, image.Pt(4*w, 4*h), float64(w)/float64(width))
+	from := func(part int) (start, length int) {
+		switch part {
+		case 0:
+			return 0, edge
+		case 1:
+			return 2 * edge, 1
+		}
+		return 3 * edge, edge
 	}
+	x, width := from(s.col)
+	y, height := from(s.row)
+	img := image.NewRGBA(image.Rect(0, 0, width, height))
+	s.now.draw(img, image.Pt(x, y), image.Pt(4*edge, 4*edge), scale)
 	return img
 }
 
-// roundRenderer draws a fill with a radius: four corners, three areas between them, and four lines around them. What is
-// small is one picture.
+// roundRenderer draws a fill with a radius in nine parts. What is small is one picture.
 type roundRenderer struct {
 	parts
-	fill    *Fill
-	shadow  *canvas.Rectangle // nil without
-	small   *box
-	areas   [3]*sheet // the middle, the left, the right
-	lines   [4]*sheet // above, below, left, right
-	corners [4]*corner
+	fill   *Fill
+	shadow *canvas.Rectangle // nil without
+	small  *box
+	slices [9]*slice
 }
 
 // smallFill is the height up to which one picture is less work than its parts.
@@ -161,17 +172,9 @@ func newRoundRenderer(f *Fill) *roundRenderer {
 		r.objects = append(r.objects, r.shadow)
 	}
 	r.objects = append(r.objects, r.small.Raster)
-	for i := range r.areas {
-		r.areas[i] = newSheet()
-		r.objects = append(r.objects, r.areas[i].Raster)
-	}
-	for i := range r.lines {
-		r.lines[i] = newSheet()
-		r.objects = append(r.objects, r.lines[i].Raster)
-	}
-	for i := range r.corners {
-		r.corners[i] = newCorner(i%2 == 1, i >= 2)
-		r.objects = append(r.objects, r.corners[i].Raster)
+	for i := range r.slices {
+		r.slices[i] = newSlice(i%3, i/3)
+		r.objects = append(r.objects, r.slices[i].Raster)
 	}
 	r.paint()
 	return r
@@ -180,29 +183,25 @@ func newRoundRenderer(f *Fill) *roundRenderer {
 func (r *roundRenderer) MinSize() fyne.Size { return r.fill.least }
 
 func (r *roundRenderer) Layout(size fyne.Size) {
-	f := r.fill
 	if r.shadow != nil {
 		r.shadow.Resize(size)
 	}
 	r.small.Resize(size)
-	edge, width := f.Radius, f.Width
-	long, high := max(0, size.Width-2*edge), max(0, size.Height-2*edge)
-	spread(r.areas[0].Raster, edge, 0, long, size.Height)
-	spread(r.areas[1].Raster, 0, edge, edge, high)
-	spread(r.areas[2].Raster, size.Width-edge, edge, edge, high)
-	spread(r.lines[0].Raster, edge, 0, long, width)
-	spread(r.lines[1].Raster, edge, size.Height-width, long, width)
-	spread(r.lines[2].Raster, 0, edge, width, high)
-	spread(r.lines[3].Raster, size.Width-width, edge, width, high)
-	for _, c := range r.corners {
-		at := fyne.Position{}
-		if c.right {
-			at.X = size.Width - edge
+	edge := r.fill.Radius
+	part := func(part int, whole float32) (at, length float32) {
+		switch part {
+		case 0:
+			return 0, edge
+		case 1:
+			return edge, max(0, whole-2*edge)
 		}
-		if c.low {
-			at.Y = size.Height - edge
-		}
-		spread(c.Raster, at.X, at.Y, edge, edge)
+		return whole - edge, edge
+	}
+	for _, s := range r.slices {
+		x, width := part(s.col, size.Width)
+		y, height := part(s.row, size.Height)
+		s.Move(fyne.NewPos(x, y)) // not rounded: the toolkit puts edges on whole pixels of the device
+		s.Resize(fyne.NewSize(width, height))
 	}
 	r.choose()
 }
@@ -211,14 +210,8 @@ func (r *roundRenderer) Layout(size fyne.Size) {
 func (r *roundRenderer) choose() {
 	whole := r.fill.Size().Height <= smallFill
 	setVisible(r.small.Raster, whole)
-	for _, area := range r.areas {
-		setVisible(area.Raster, !whole && r.fill.Color != "")
-	}
-	for _, line := range r.lines {
-		setVisible(line.Raster, !whole && r.fill.Stroke != "")
-	}
-	for _, corner := range r.corners {
-		setVisible(corner.Raster, !whole)
+	for _, s := range r.slices {
+		setVisible(s.Raster, !whole && (r.fill.Color != "" || s.col != 1 || s.row != 1))
 	}
 }
 
@@ -230,27 +223,15 @@ func (r *roundRenderer) Refresh() {
 func (r *roundRenderer) paint() {
 	f := r.fill
 	if r.shadow != nil {
-		r.shadow.FillColor = ColorOf(f.Color)
+		paint(r.shadow, f.Color)
 		r.shadow.Shadow = canvas.Shadow{Color: ColorOf(ColorShadow), BlurRadius: 16, Offset: fyne.NewPos(0, 4)}
 		r.shadow.Refresh()
 	}
 	r.small.paint(f.Color, f.Stroke, f.Width)
-	for _, area := range r.areas {
-		area.paint(f.Color)
-	}
-	for _, line := range r.lines {
-		line.paint(f.Stroke)
-	}
-	for _, corner := range r.corners {
-		corner.paint(r.small.now)
+	for _, s := range r.slices {
+		s.paint(r.small.now)
 	}
 	r.choose()
-}
-
-// spread puts an object somewhere without rounding: the toolkit puts its edges on whole pixels of the device.
-func spread(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
 }
 
 // paint gives a rectangle of the toolkit its color; "" is transparent.

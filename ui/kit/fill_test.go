@@ -3,6 +3,7 @@ package kit
 import (
 	"image"
 	"image/color"
+	"math"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -64,4 +65,27 @@ func over(c color.RGBA, back color.NRGBA) color.NRGBA {
 func near(a, b color.NRGBA) bool {
 	apart := func(x, y uint8) bool { return int(x)-int(y) > 2 || int(y)-int(x) > 2 }
 	return !apart(a.R, b.R) && !apart(a.G, b.G) && !apart(a.B, b.B)
+}
+
+// At 125 % a line of one unit is one pixel on every side, not one here and two there.
+func TestTheLinesOfAFillAreEquallyWideAtEveryScale(t *testing.T) {
+	show(t, 40, 40, NewFill(ColorWindow))
+	for _, scale := range []float64{1, 1.25, 1.5, 2} {
+		edge := int(math.Round(10 * scale))
+		for _, side := range []struct{ col, row, w, h int }{{0, 1, edge, 99}, {2, 1, edge, 101}, {1, 0, 98, edge}, {1, 2, 97, edge}} {
+			s := newSlice(side.col, side.row)
+			s.Resize(fyne.NewSize(float32(float64(side.w)/scale), float32(float64(side.h)/scale)))
+			s.paint(boxLook{fill: lightPalette[ColorSurface], stroke: lightPalette[ColorAct], width: 1, radius: CardRadius})
+			img := s.draw(side.w, side.h).(*image.RGBA)
+			wide := 0
+			for i := 0; i < len(img.Pix); i += 4 {
+				if (color.NRGBA{img.Pix[i], img.Pix[i+1], img.Pix[i+2], 255}) == lightPalette[ColorAct] {
+					wide++
+				}
+			}
+			if want := int(max(1, math.Round(scale))); wide != want || len(img.Pix) != 4*edge {
+				t.Errorf("at %v the side %d,%d has a line of %d pixels, not %d, in %v", scale, side.col, side.row, wide, want, img.Rect)
+			}
+		}
+	}
 }
