@@ -79,8 +79,9 @@ func sideways(r *fyne.Container) *fyne.Container {
 func (f *frame) show(p page.Page, stage desk.Stage) {
 	_, list := p.(*clients.Page)
 	f.room.Objects = []fyne.CanvasObject{p.View()}
-	if !list { // whose rows and details are in the color that the window is cleared to
-		f.room.Objects = []fyne.CanvasObject{kit.On(kit.ColorWindow, p.View())}
+	kit.ClearTo(kit.ColorWindow)
+	if list { // its rows and details
+		kit.ClearTo(kit.ColorSurface)
 	}
 	_, connect := p.(*connectPage)
 	_, sitting := p.(*queue.Page)

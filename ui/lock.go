@@ -84,6 +84,7 @@ func (l *lock) cover() {
 	}
 	s.leavePages()
 	s.window.SetTitle(tongue.L("Crosswalk is locked"))
+	kit.ClearTo(kit.ColorWindow)
 	s.window.SetContent(l.page.view)
 	l.page.focus()
 }
@@ -159,7 +160,7 @@ func newLockPage(s *shell) *lockPage {
 	p.lost = kit.Center(kit.NewButton(kit.Link, tongue.L("Use a recovery file…"), s.askUseRecovery))
 	head := kit.Center(kit.Row(12, kit.NewLogo(34), kit.NewText(kit.Display, tongue.L("Crosswalk is locked")).Whole()))
 	column := kit.Column(18, head, p.text, p.failed, p.phrase, kit.Center(kit.Row(8, p.unlock, p.cancel)), p.lost, p.still)
-	p.view = kit.On(kit.ColorWindow, kit.Stack(kit.NewSensor(), kit.Center(kit.Fixed(460, 0, column))))
+	p.view = kit.Stack(kit.NewSensor(), kit.Center(kit.Fixed(460, 0, column)))
 	p.failed.Hide()
 	p.cancel.Hide()
 	p.draw(s.desk.Snapshot())

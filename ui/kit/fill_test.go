@@ -30,8 +30,11 @@ func TestAFillIsPaintedInTheColorOfTheTheme(t *testing.T) {
 	}
 	f.Color = ""
 	f.Refresh()
-	if got, want := middle(), darkPalette[ColorSurface]; got != want {
-		t.Errorf("without a color %v shows, not what the window was cleared to, %v", got, want)
+	for _, to := range []fyne.ThemeColorName{ColorSurface, ColorWindow} {
+		ClearTo(to)
+		if got, want := middle(), darkPalette[to]; got != want {
+			t.Errorf("without a color %v shows, not what the window is cleared to, %v", got, want)
+		}
 	}
 }
 
@@ -48,7 +51,7 @@ func TestTheRoundedFillHasNoSeams(t *testing.T) {
 		want := whole.draw(int(size.Width), int(size.Height)).(*image.RGBA)
 		for y := range int(size.Height) {
 			for x := range int(size.Width) {
-				if there := over(want.RGBAAt(x, y), lightPalette[ColorSurface]); !near(color.NRGBAModel.Convert(got.At(x, y)).(color.NRGBA), there) {
+				if there := over(want.RGBAAt(x, y), lightPalette[ColorWindow]); !near(color.NRGBAModel.Convert(got.At(x, y)).(color.NRGBA), there) {
 					t.Fatalf("%v: at %d,%d is %v, not %v", size, x, y, got.At(x, y), there)
 				}
 			}

@@ -86,7 +86,7 @@ type ListOptions struct {
 	NoHeader  bool
 	Plain     bool              // no lines between the rows
 	KeepTicks bool              // Escape leaves the ticks: they are what the person came to make
-	Ground    bool              // it stands on what the window was cleared to, and paints nothing behind its rows
+	Ground    bool              // the window is cleared to ColorSurface: nothing is painted behind the rows
 	Empty     fyne.CanvasObject // shown while there are no rows
 }
 

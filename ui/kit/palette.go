@@ -9,7 +9,6 @@ import (
 
 // Color names of the kit, usable wherever the toolkit takes a theme color.
 const (
-	// ColorWindow is painted behind pages; a window is cleared to ColorSurface, which most of a long list is.
 	ColorWindow    = fyne.ThemeColorName("window")
 	ColorText      = theme.ColorNameForeground
 	ColorAccent    = theme.ColorNamePrimary
@@ -93,7 +92,6 @@ var darkPalette = palette{
 
 // stock gives the toolkit's own widgets (entry, scroll bar) the kit's colors.
 var stock = map[fyne.ThemeColorName]fyne.ThemeColorName{
-	theme.ColorNameBackground:          ColorSurface,
 	theme.ColorNameButton:              ColorSurface,
 	theme.ColorNameDisabledButton:      ColorDisabledBg,
 	theme.ColorNameDisabled:            ColorDisabled,

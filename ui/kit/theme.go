@@ -75,6 +75,8 @@ func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color
 		colors = darkPalette
 	}
 	switch name {
+	case theme.ColorNameBackground:
+		return colors[ground]
 	case theme.ColorNameSelection:
 		return withAlpha(colors[ColorAccent], 0x40)
 	case theme.ColorNameScrollBar:
@@ -141,6 +143,13 @@ var (
 
 // WindowIcon is the picture that the system shows for Crosswalk's windows.
 func WindowIcon() fyne.Resource { return fyne.NewStaticResource("crosswalk.png", assets.LogoPNG) }
+
+// ground is what the toolkit clears the window to before it draws a frame.
+var ground = ColorWindow
+
+// ClearTo says what the window is cleared to from the next frame on: what most of its page stands on, which the page then
+// need not paint. To paint most of a window once more takes as long as all that stands on it where there is no graphics card.
+func ClearTo(name fyne.ThemeColorName) { ground = name }
 
 // fallback paints in the kit's colors while an app has another theme.
 var fallback = NewTheme(FollowSystem)
