@@ -59,10 +59,11 @@ func (l *Local) Setting(ctx context.Context, key string) (value string, ok bool,
 	return value, err == nil, l.explain("read the setting "+key, err)
 }
 
-// PutSetting belongs to [Cabinet].
+// PutSetting belongs to [Cabinet]. What is so already is not written again: the disk is not waited for.
 func (l *Local) PutSetting(ctx context.Context, key, value string) error {
 	return l.write(ctx, "store the setting "+key, func(c *change) error {
-		_, err := c.ExecContext(ctx, `INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)`, key, value)
+		_, err := c.ExecContext(ctx, `INSERT INTO settings (key, value) VALUES (?, ?)
+			ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE settings.value IS NOT excluded.value`, key, value)
 		return err
 	})
 }

@@ -603,3 +603,33 @@ func TestAnyFolderNameWillDo(t *testing.T) {
 		t.Fatalf("got %v, %v", info, err)
 	}
 }
+
+func TestASettingThatIsSoAlreadyWaitsForNoDisk(t *testing.T) {
+	l, err := OpenLocal(t.Context(), t.TempDir(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	journal := func() int64 {
+		info, err := os.Stat(l.Path() + "-wal")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Size()
+	}
+	put := func(value string) {
+		if err := l.PutSetting(t.Context(), "environment", value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("practice")
+	written := journal()
+	put("practice")
+	if now := journal(); now != written {
+		t.Errorf("the same again wrote %d bytes", now-written)
+	}
+	put("production")
+	if value, _, err := l.Setting(t.Context(), "environment"); err != nil || value != "production" || journal() == written {
+		t.Errorf("another value: %q, %v, %d bytes", value, err, journal()-written)
+	}
+}
