@@ -82,7 +82,7 @@ func (v *verifying) run(ctx context.Context, d *desk.Desk, names []string) error
 	v.clock(d.ClockOff())
 	var stopped *desk.Trouble
 	if err != nil && (!errors.As(err, &stopped) || round.Verdicts == nil) {
-		if round.Remaining > 0 {
+		if round.Remaining > 0 && len(wish.Links) != 1 { // one is simply asked for again
 			v.say("%d of %d were asked for; 'crosswalk verify --resume' goes on.", len(round.Verdicts), len(round.Verdicts)+round.Remaining)
 		}
 		return err

@@ -83,6 +83,7 @@ type rounds struct {
 	limit  time.Duration
 	groups [][]storage.Link // by grant, the largest first
 	tell   func(Progress)
+	alone  bool // one link was named: there is nothing to resume, and what waits to be resumed goes on waiting
 
 	mu sync.Mutex
 	pulse
@@ -139,6 +140,9 @@ func (d *Desk) plan(ctx context.Context, o *office, a *access, w RoundWish) (*ro
 	slices.SortFunc(r.groups, func(a, b []storage.Link) int {
 		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a[0].Name, b[0].Name))
 	})
+	if r.alone = !resuming && len(w.Links) == 1; r.alone {
+		return r, nil
+	}
 	return r, o.begin(ctx, unfinishedRound{Begun: r.Begun, Links: w.Links})
 }
 

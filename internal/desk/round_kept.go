@@ -52,7 +52,7 @@ func (d *Desk) Unfinished(ctx context.Context) (time.Time, error) {
 
 // finish writes down that a round has ended, when it has, and draws the list once more.
 func (d *Desk) finish(ctx context.Context, r *rounds, w RoundWish, failed error) error {
-	if failed == nil {
+	if failed == nil && !r.alone {
 		if err := r.office.book.PutSetting(ctx, settingRound, ""); err != nil {
 			return err
 		}

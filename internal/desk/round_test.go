@@ -107,6 +107,14 @@ func TestARoundThatWasInterruptedGoesOnWhereItWas(t *testing.T) {
 	}
 	b.must(b.desk.Close(t.Context()))
 	b.open() // the next day, in another run of the program
+	one := b.desk.Snapshot().Links[0].ID
+	if r, err := b.desk.VerifyAll(t.Context(), desk.RoundWish{Links: []string{one}}, nil); err != nil || r.Fine != 1 {
+		t.Fatalf("one link in between: %v %+v", err, r)
+	}
+	if since, err := b.desk.Unfinished(t.Context()); err != nil || !since.Equal(first.Begun) {
+		t.Fatalf("asking for one link has ended the round that waits: %v %v", since, err)
+	}
+	asked.Store(3)
 	b.clock.add(time.Hour)
 	r, err := b.desk.VerifyAll(t.Context(), desk.RoundWish{Resume: true}, nil)
 	b.must(err)
