@@ -8,6 +8,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -73,7 +74,8 @@ func CheckFolder(dir string) error {
 	if err != nil {
 		return fmt.Errorf("look at %s: %w", existing, err)
 	}
-	for _, path := range []string{dir, filepath.Join(real, rest)} {
+	paths := []string{dir, filepath.Join(real, rest)}
+	for _, path := range slices.Compact(paths) { // the same twice where no link is on the way
 		if name := syncedBy(path, os.Getenv); name != "" {
 			return &FolderError{Dir: dir, Kind: FolderSynced, What: name}
 		}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 )
 
 //go:embed migrations/*.sql
@@ -18,7 +19,7 @@ var migrationFiles embed.FS
 const appID = 0x43774C6B
 
 // migrations are the steps from schema 0, in order; schema n is after step n.
-func migrations() ([]string, error) {
+var migrations = sync.OnceValues(func() ([]string, error) {
 	entries, err := migrationFiles.ReadDir("migrations")
 	if err != nil {
 		return nil, err
@@ -34,8 +35,8 @@ func migrations() ([]string, error) {
 		}
 		steps = append(steps, string(text))
 	}
-	return steps, nil
-}
+	return slices.Clip(steps), nil
+})
 
 // migrate brings the file to the newest schema, all missing steps in one
 // transaction, and gives a new store its id.
