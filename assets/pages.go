@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"html/template"
 	"io"
+	"sync"
 )
 
 // Tone is the mark that a landing page shows beside its title: a shape and a color.
@@ -35,9 +36,9 @@ type Lead struct {
 //go:embed pages/landing.html
 var landingHTML string
 
-var landing = template.Must(template.New("landing").Parse(landingHTML))
+var landing = sync.OnceValue(func() *template.Template { return template.Must(template.New("landing").Parse(landingHTML)) })
 
 // WritePage writes the page that a browser shows after a sign-in: one file that
 // needs no script, no other file and no network, in light or dark as the browser
 // is. The error is w's.
-func WritePage(w io.Writer, p Page) error { return landing.Execute(w, p) }
+func WritePage(w io.Writer, p Page) error { return landing().Execute(w, p) }

@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"crosswalk/internal/pattern"
 )
 
 // A hostile answer must not make the parser go round for ever.
@@ -73,7 +74,7 @@ func detailsOf(body []byte) []Detail {
 	// RFC 6749 section 5.2: a code and a description, which Doorkeeper also gives outside of its token endpoint.
 	var code string
 	if json.Unmarshal(w.Error, &code) == nil && code != "" {
-		if category.MatchString(code) {
+		if category().MatchString(code) {
 			return []Detail{{Category: code, Message: clean(w.Description)}}
 		}
 		return []Detail{{Message: clean(code)}}
@@ -87,7 +88,7 @@ func detailsOf(body []byte) []Detail {
 	return nil
 }
 
-var category = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
+var category = pattern.Of(`^[a-z][a-z0-9_]{0,63}$`)
 
 // listOf reads what stands under "errors": objects, strings, one of either without a list, or a map
 // from field to sentences.
@@ -181,21 +182,21 @@ func readMetadata(raw json.RawMessage) (scope, at string) {
 		if json.Unmarshal(m.Scope, &name) == nil && scope == "" {
 			scope = clean(name)
 		}
-		if index := strings.Trim(string(m.Index), `"`); at == "" && place.MatchString(index) {
+		if index := strings.Trim(string(m.Index), `"`); at == "" && place().MatchString(index) {
 			at = index
 		}
 	}
 	return scope, at
 }
 
-var place = regexp.MustCompile(`^[0-9]{1,4}$`)
+var place = pattern.Of(`^[0-9]{1,4}$`)
 
-var challengeField = regexp.MustCompile(`(error|error_description|scope)="([^"]*)"`)
+var challengeField = pattern.Of(`(error|error_description|scope)="([^"]*)"`)
 
 // challenge reads RFC 6750 section 3, which is all that Doorkeeper says in a 401 with an empty body.
 func challenge(header string) []Detail {
 	v := map[string]string{}
-	for _, m := range challengeField.FindAllStringSubmatch(header, 12) {
+	for _, m := range challengeField().FindAllStringSubmatch(header, 12) {
 		v[m[1]] = clean(m[2])
 	}
 	switch v["error"] {

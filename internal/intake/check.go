@@ -1,11 +1,12 @@
 package intake
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"crosswalk/internal/pattern"
 )
 
 // Firm is what is known about the firm itself.
@@ -74,7 +75,7 @@ func oddInName(r rune) bool {
 }
 
 // doingBusiness is what stands between a legal and a trade name.
-var doingBusiness = regexp.MustCompile(`(?i)\bd\s?[./]?\s?b\s?[./]?\s?a\b|\ba\s?/\s?k\s?/\s?a\b|\bt/a\b|\b(?:doing business|also known|trading) as\b`)
+var doingBusiness = pattern.Of(`(?i)\bd\s?[./]?\s?b\s?[./]?\s?a\b|\ba\s?/\s?k\s?/\s?a\b|\bt/a\b|\b(?:doing business|also known|trading) as\b`)
 
 func (c *check) company(p Company) {
 	if c.text(LegalName, p.Legal, true) {
@@ -94,7 +95,7 @@ func (c *check) legal(name string) {
 		c.add(LegalName, TooShort, Blocks, "")
 		return
 	}
-	if doingBusiness.MatchString(name) {
+	if doingBusiness().MatchString(name) {
 		c.add(LegalName, HasTradeName, NeedsReason, "")
 		return
 	}
@@ -126,12 +127,12 @@ func (c *check) employees(text string) {
 	}
 }
 
-var countWritten = regexp.MustCompile(`^(?:[0-9]{1,7}|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.0+)?$`)
+var countWritten = pattern.Of(`^(?:[0-9]{1,7}|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.0+)?$`)
 
 // parseCount reads a number of people, below ten million: "12", "1,200", and "12.0" as spreadsheets have it.
 func parseCount(text string) (int, bool) {
 	text = strings.TrimSpace(text)
-	if !countWritten.MatchString(text) {
+	if !countWritten().MatchString(text) {
 		return 0, false
 	}
 	text, _, _ = strings.Cut(strings.ReplaceAll(text, ",", ""), ".")

@@ -2,12 +2,12 @@ package intake
 
 import (
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
+	"crosswalk/internal/pattern"
 	"crosswalk/internal/sheet"
 )
 
@@ -120,7 +120,7 @@ func guide() sheet.Page {
 // placement says in which column of a file each column of the template is.
 type placement map[string]int
 
-var numbered = regexp.MustCompile(`^(?:address )?([a-z ]+?) ([2-5])$|^address ([2-5]) ([a-z ]+)$`)
+var numbered = pattern.Of(`^(?:address )?([a-z ]+?) ([2-5])$|^address ([2-5]) ([a-z ]+)$`)
 
 // meanings finds out what each header means. The first of two with one meaning has it.
 func meanings(header []string) (p placement, unknown []string) {
@@ -148,7 +148,7 @@ func meaning(header string) string {
 	if short := strings.TrimSuffix(strings.TrimSuffix(header, " no"), " number"); short != header {
 		return meaning(short)
 	}
-	if m := numbered.FindStringSubmatch(header); m != nil {
+	if m := numbered().FindStringSubmatch(header); m != nil {
 		title := meaning(m[1] + m[4])
 		if m[1]+m[4] == "phone" {
 			title = columnPlace

@@ -1,9 +1,10 @@
 package intake
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"crosswalk/internal/pattern"
 )
 
 // EIN is an employer identification number: nine digits, without a check digit.
@@ -32,20 +33,20 @@ var neverIssued = []string{"00", "07", "08", "09", "17", "18", "19", "28", "29",
 var dashes = strings.NewReplacer("‐", "-", "‑", "-", "‒", "-", "–", "-", "—", "-", "−", "-", "﹣", "-", "－", "-", "\u00a0", " ", "\u2009", " ", "\u202f", " ", "\t", " ")
 
 var (
-	einBefore  = regexp.MustCompile(`(?i)^\W*(?:f?ein|tin|(?:federal |employer )?(?:tax )?id(?:entification)?)\b(?: (?:no|number)\b)?[.:#\s]*`)
-	einWritten = regexp.MustCompile(`^[0-9][0-9 .-]*[0-9]$`)
-	socialForm = regexp.MustCompile(`^([0-9]{3})[ .-]+([0-9]{2})[ .-]+([0-9]{4})$`)
+	einBefore  = pattern.Of(`(?i)^\W*(?:f?ein|tin|(?:federal |employer )?(?:tax )?id(?:entification)?)\b(?: (?:no|number)\b)?[.:#\s]*`)
+	einWritten = pattern.Of(`^[0-9][0-9 .-]*[0-9]$`)
+	socialForm = pattern.Of(`^([0-9]{3})[ .-]+([0-9]{2})[ .-]+([0-9]{4})$`)
 )
 
 // einText is a tax number without what people write around it.
 func einText(text string) string {
-	return strings.TrimSpace(einBefore.ReplaceAllString(tidy(dashes.Replace(text)), ""))
+	return strings.TrimSpace(einBefore().ReplaceAllString(tidy(dashes.Replace(text)), ""))
 }
 
 // ParseEIN reads a tax number as people write it: nine digits, with a dash, spaces or nothing between them.
 func ParseEIN(text string) (EIN, bool) {
 	text = einText(text)
-	if len(text) > 24 || !einWritten.MatchString(text) {
+	if len(text) > 24 || !einWritten().MatchString(text) {
 		return "", false
 	}
 	digits := strings.NewReplacer(" ", "", ".", "", "-", "").Replace(text)
@@ -59,7 +60,7 @@ func ParseEIN(text string) (EIN, bool) {
 // Administration: area not 000, 666 or 9xx, group not 00, serial not 0000), or a person's taxpayer number (IRS: 9xx
 // with a group from 50 on). Only as it was typed it can be told: written as an EIN it looks like any other.
 func WrittenAsPersonal(text string) bool {
-	parts := socialForm.FindStringSubmatch(einText(text))
+	parts := socialForm().FindStringSubmatch(einText(text))
 	if parts == nil {
 		return false
 	}

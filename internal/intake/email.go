@@ -2,17 +2,18 @@ package intake
 
 import (
 	"net/mail"
-	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
+
+	"crosswalk/internal/pattern"
 )
 
 var (
-	localPart = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$") // RFC 5322, dot-atom
-	hostName  = regexp.MustCompile(`^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$`)
+	localPart = pattern.Of("^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$") // RFC 5322, dot-atom
+	hostName  = pattern.Of(`^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$`)
 )
 
 // ParseEmail reads one e-mail address, also with the name that programs copy along: "Maya Okafor <maya@okafor.example>".
@@ -29,7 +30,7 @@ func ParseEmail(text string) (string, bool) {
 	}
 	at := strings.LastIndexByte(a.Address, '@')
 	local, domain := a.Address[:at], hostOf(a.Address[at+1:])
-	if domain == "" || len(local) > 64 || len(local)+1+len(domain) > 254 || !localPart.MatchString(local) { // RFC 5321, 4.5.3.1
+	if domain == "" || len(local) > 64 || len(local)+1+len(domain) > 254 || !localPart().MatchString(local) { // RFC 5321, 4.5.3.1
 		return "", false
 	}
 	return local + "@" + domain, true
@@ -41,7 +42,7 @@ func hostOf(text string) string {
 	if err != nil || len(host) > 253 {
 		return ""
 	}
-	if host = strings.ToLower(host); !hostName.MatchString(host) {
+	if host = strings.ToLower(host); !hostName().MatchString(host) {
 		return ""
 	}
 	return host

@@ -1,23 +1,24 @@
 package intake
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"crosswalk/internal/pattern"
 )
 
 // longestPaste is how much text is taken for an address, in bytes.
 const longestPaste = 1000
 
 var (
-	phoneWithin = regexp.MustCompile(`(?i)(?:\b(tel|telephone|phone|ph|mobile|cell|office|work|fax|f|t|p|m|o)\b\s*[.:]?\s*)?(?:(?:\+|\b)1[ .-]*)?(?:\([2-9][0-9]{2}\)|\b[2-9][0-9]{2})[ .-]*[2-9][0-9]{2}[ .-]*[0-9]{4}\b(?:,?\s*(?:x|ext\.?|extension)\s*[0-9]{1,6}\b)?`)
-	notPlace    = regexp.MustCompile(`(?i)\b(?:e-?mail|web(?:site)?)\s*:|\bmailto:|[^\s,<>]+@[^\s,<>]+|\bhttps?://[^\s,]+|\bwww\.[^\s,]+`)
-	placeLabel  = regexp.MustCompile(`(?i)^(?:(?:mailing|business|street|physical|shipping|billing|home|office|work|legal|company|filing|registered|primary|main) )?` +
+	phoneWithin = pattern.Of(`(?i)(?:\b(tel|telephone|phone|ph|mobile|cell|office|work|fax|f|t|p|m|o)\b\s*[.:]?\s*)?(?:(?:\+|\b)1[ .-]*)?(?:\([2-9][0-9]{2}\)|\b[2-9][0-9]{2})[ .-]*[2-9][0-9]{2}[ .-]*[0-9]{4}\b(?:,?\s*(?:x|ext\.?|extension)\s*[0-9]{1,6}\b)?`)
+	notPlace    = pattern.Of(`(?i)\b(?:e-?mail|web(?:site)?)\s*:|\bmailto:|[^\s,<>]+@[^\s,<>]+|\bhttps?://[^\s,]+|\bwww\.[^\s,]+`)
+	placeLabel  = pattern.Of(`(?i)^(?:(?:mailing|business|street|physical|shipping|billing|home|office|work|legal|company|filing|registered|primary|main) )?` +
 		`(?:address|addr|street|city|town|state|zip(?: ?code)?|postal code|country|location|suite|unit|hq|headquarters)(?: (?:line )?[12])?\s*:\s*`)
-	countryEnd = regexp.MustCompile(`(?i)[,\s]*\b(?:u\.?\s?s\.?\s?a\.?|united states(?: of america)?|u\.?s\.?|america)$`)
-	zipEnd     = regexp.MustCompile(`(?:^|[\s,.])([0-9]{5})(?:[ -]?([0-9]{4}))?$`)
-	countyEnd  = regexp.MustCompile(`(?i)\S\s(?:county|parish|borough)$`)
-	addressee  = regexp.MustCompile(`(?i)^(?:attn|attention|c/o|care of|re|to)\b[.:]?\s`)
+	countryEnd = pattern.Of(`(?i)[,\s]*\b(?:u\.?\s?s\.?\s?a\.?|united states(?: of america)?|u\.?s\.?|america)$`)
+	zipEnd     = pattern.Of(`(?:^|[\s,.])([0-9]{5})(?:[ -]?([0-9]{4}))?$`)
+	countyEnd  = pattern.Of(`(?i)\S\s(?:county|parish|borough)$`)
+	addressee  = pattern.Of(`(?i)^(?:attn|attention|c/o|care of|re|to)\b[.:]?\s`)
 )
 
 // ParseAddress reads a whole address as people paste it: in one line or several, with or without commas, with the
@@ -29,13 +30,13 @@ func ParseAddress(text string) (Address, bool) {
 	}
 	var a Address
 	text, a.Phone = takePhone(dashes.Replace(strings.NewReplacer("\r\n", "\n", "\r", "\n", "\t", "\n", "|", "\n", "•", "\n", "·", "\n", ";", "\n").Replace(text)))
-	text = notPlace.ReplaceAllString(text, "\n")
+	text = notPlace().ReplaceAllString(text, "\n")
 	parts := partsOf(text)
 	parts, a.ZIP, a.State = takeEnd(parts)
 	if len(parts) == 0 {
 		return Address{}, false
 	}
-	if len(parts) > 1 && countyEnd.MatchString(parts[len(parts)-1]) && !beginsStreet(parts[len(parts)-2]) {
+	if len(parts) > 1 && countyEnd().MatchString(parts[len(parts)-1]) && !beginsStreet(parts[len(parts)-2]) {
 		parts = parts[:len(parts)-1]
 	}
 	last := parts[len(parts)-1]
@@ -64,7 +65,7 @@ func ParseAddress(text string) (Address, bool) {
 // endsAddress says that a part has a state and a ZIP code at its end, as only the last of an address has: two were
 // pasted in one.
 func endsAddress(part string) bool {
-	at := zipEnd.FindStringIndex(part)
+	at := zipEnd().FindStringIndex(part)
 	if at == nil {
 		return false
 	}
@@ -74,7 +75,7 @@ func endsAddress(part string) bool {
 
 // takePhone takes the telephone numbers out of a text, and gives the first that is no fax's.
 func takePhone(text string) (rest, phone string) {
-	rest = phoneWithin.ReplaceAllStringFunc(text, func(found string) string {
+	rest = phoneWithin().ReplaceAllStringFunc(text, func(found string) string {
 		t, ok := readPhone(found)
 		if !ok {
 			return found
@@ -94,7 +95,7 @@ func takePhone(text string) (rest, phone string) {
 func partsOf(text string) []string {
 	var parts []string
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == ',' }) {
-		part = placeLabel.ReplaceAllString(trimAround(tidy(part)), "")
+		part = placeLabel().ReplaceAllString(trimAround(tidy(part)), "")
 		if part = trimAround(part); part != "" {
 			parts = append(parts, part)
 		}
@@ -116,7 +117,7 @@ func takeEnd(parts []string) (rest []string, zip, state string) {
 	parts = takeCountry(parts)
 	if len(parts) > 0 {
 		last := parts[len(parts)-1]
-		if at := zipEnd.FindStringSubmatchIndex(last); at != nil {
+		if at := zipEnd().FindStringSubmatchIndex(last); at != nil {
 			zip = last[at[2]:at[3]]
 			if at[4] >= 0 {
 				zip += "-" + last[at[4]:at[5]]
@@ -149,7 +150,7 @@ func takeCountry(parts []string) []string {
 		return parts
 	}
 	last := parts[len(parts)-1]
-	if at := countryEnd.FindStringIndex(last); at != nil {
+	if at := countryEnd().FindStringIndex(last); at != nil {
 		return shorten(parts, last[:at[0]])
 	}
 	return parts

@@ -1,10 +1,11 @@
 package intake
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
+
+	"crosswalk/internal/pattern"
 )
 
 // telephone is what was read of a number.
@@ -15,10 +16,10 @@ type telephone struct {
 }
 
 // numberBefore is what people write in front of a number.
-var numberBefore = regexp.MustCompile(`(?i)^\W*(?:tel|telephone|phone|ph|mobile|cell|office|work|home|main|direct|fax|call|[tpmcow])\b[.:\s]*(?:no\b|number\b)?[.:#\s-]*`)
+var numberBefore = pattern.Of(`(?i)^\W*(?:tel|telephone|phone|ph|mobile|cell|office|work|home|main|direct|fax|call|[tpmcow])\b[.:\s]*(?:no\b|number\b)?[.:#\s-]*`)
 
 // noteBehind is what people write behind one: "(cell)", "- office".
-var noteBehind = regexp.MustCompile(`(?i)[\s,(-]*\b(?:cell|mobile|office|work|home|main|direct|landline|voice)\b[\s.)]*$`)
+var noteBehind = pattern.Of(`(?i)[\s,(-]*\b(?:cell|mobile|office|work|home|main|direct|landline|voice)\b[\s.)]*$`)
 
 // longestPhone is how much of a text is looked at, in bytes.
 const longestPhone = 80
@@ -30,8 +31,8 @@ func readPhone(text string) (telephone, bool) {
 	if len(text) > longestPhone {
 		return telephone{}, false
 	}
-	text = numberBefore.ReplaceAllString(text, "")
-	text = noteBehind.ReplaceAllString(text, "")
+	text = numberBefore().ReplaceAllString(text, "")
+	text = noteBehind().ReplaceAllString(text, "")
 	if open := strings.Count(text, "("); open != strings.Count(text, ")") || open > 2 || strings.ContainsAny(text, ";=@_?&%$") {
 		return telephone{}, false
 	}

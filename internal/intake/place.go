@@ -1,22 +1,23 @@
 package intake
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"crosswalk/internal/pattern"
 )
 
 // postOfficeBox finds a box at a post office, in all that people write for it. "RR 2 Box 30" is a house on a rural
 // route, and none.
-var postOfficeBox = regexp.MustCompile(`(?i)\bp\s?\.?\s?o\s?\.?\s?(?:box|bx|drawer)\b|\bpost(?:al)?\s(?:office\s)?(?:box|drawer)\b|\bpobox\b|\bpob\s?#?[0-9]|` +
+var postOfficeBox = pattern.Of(`(?i)\bp\s?\.?\s?o\s?\.?\s?(?:box|bx|drawer)\b|\bpost(?:al)?\s(?:office\s)?(?:box|drawer)\b|\bpobox\b|\bpob\s?#?[0-9]|` +
 	`\bp\.?\s?o\.?\s?b\.\s?#?[0-9]|\bp\s?\.\s?o\s?\.\s?#?[0-9]|^(?:box|drawer|bx)\s?#?\s?[0-9]|\b(?:caller|lock)\s(?:box|service)\b|\bgeneral delivery\b`)
 
 func isBox(a Address) bool {
-	return postOfficeBox.MatchString(tidy(a.Street1)) || postOfficeBox.MatchString(tidy(a.Street2))
+	return postOfficeBox().MatchString(tidy(a.Street1)) || postOfficeBox().MatchString(tidy(a.Street2))
 }
 
 // spelledNumber begins the addresses of towers: "One Main Plaza".
-var spelledNumber = regexp.MustCompile(`(?i)^(?:one|two|three|four|five|six|seven|eight|nine|ten)\b`)
+var spelledNumber = pattern.Of(`(?i)^(?:one|two|three|four|five|six|seven|eight|nine|ten)\b`)
 
 // addresses checks them all. states are those where people work; none when they were not told.
 func (c *check) addresses(all []Address, states map[string]bool) {
@@ -68,7 +69,7 @@ func (c *check) address(i int, a Address) (state string) {
 		c.add(street, POBox, Blocks, "")
 	case isBox(a):
 		c.add(street, POBoxElse, Hint, "")
-	case written && !strings.ContainsAny(a.Street1, "0123456789") && !spelledNumber.MatchString(tidy(a.Street1)):
+	case written && !strings.ContainsAny(a.Street1, "0123456789") && !spelledNumber().MatchString(tidy(a.Street1)):
 		c.add(street, NoHouseNumber, Hint, "")
 	}
 	c.text(AddressField(i, Street2), a.Street2, false)

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"crosswalk/internal/pattern"
 )
 
 const unitWords = `suite|ste|apartment|apt|unit|floor|fl|building|bldg|room|rm|space|spc|lot|trailer|trlr|penthouse|ph|department|dept|pmb|slip|hangar|office|ofc`
@@ -11,13 +13,13 @@ const unitWords = `suite|ste|apartment|apt|unit|floor|fl|building|bldg|room|rm|s
 var (
 	unitValue  = `(?:[0-9][0-9a-z/-]*|[a-z][0-9/-]+[0-9a-z/-]*|[a-z]{1,2})`
 	unitAt     = `(?:(?:` + unitWords + `)\b\.?\s*(?:#|no\.?)?\s*` + unitValue + `|#\s*` + unitValue + `|[0-9]+(?:st|nd|rd|th)\s+(?:floor|fl)\b\.?)`
-	unitAlone  = regexp.MustCompile(`(?i)^` + unitAt + `(?:\s+` + unitAt + `)*$`)
-	unitBehind = regexp.MustCompile(`(?i)^(.*\S)\s*(?:\s|#)(` + unitAt + `(?:\s+` + unitAt + `)*)$`)
-	unitFront  = regexp.MustCompile(`(?i)^(` + unitAt + `(?:\s+` + unitAt + `)*)\s+(\S.*)$`)
-	boxFront   = regexp.MustCompile(`(?i)^((?:p\s?\.?\s?o\s?\.?\s?(?:box|bx|drawer)|post office box|pob(?:ox)?|box|drawer)\s*#?\s*[0-9a-z-]+)(?:\s+(\S.*))?$`)
-	ruralFront = regexp.MustCompile(`(?i)^((?:rr|hc|rural route|highway contract)\s*#?[0-9]+\s+box\s*#?\s*[0-9a-z-]+)(?:\s+(\S.*))?$`)
-	highway    = regexp.MustCompile(`(?i)^([0-9][0-9a-z/-]*\s+(?:(?:n|s|e|w|ne|nw|se|sw|old)\.?\s+)?(?:(?:state|county|us|u\.s\.|farm to market)\s+)?(?:hwy|highway|route|rt|rte|road|rd|us|sr|cr|fm|interstate|i)\.?[\s-]+[0-9]+[a-z]?(?:\s+(?:n|s|e|w))?)\s+(\S.*)$`)
-	ofThe      = regexp.MustCompile(`(?i)^([0-9]+\s+(?:ave|avenue)\s+of\s+(?:the\s+)?\S+)\s+(\S.*)$`)
+	unitAlone  = pattern.Of(`(?i)^` + unitAt + `(?:\s+` + unitAt + `)*$`)
+	unitBehind = pattern.Of(`(?i)^(.*\S)\s*(?:\s|#)(` + unitAt + `(?:\s+` + unitAt + `)*)$`)
+	unitFront  = pattern.Of(`(?i)^(` + unitAt + `(?:\s+` + unitAt + `)*)\s+(\S.*)$`)
+	boxFront   = pattern.Of(`(?i)^((?:p\s?\.?\s?o\s?\.?\s?(?:box|bx|drawer)|post office box|pob(?:ox)?|box|drawer)\s*#?\s*[0-9a-z-]+)(?:\s+(\S.*))?$`)
+	ruralFront = pattern.Of(`(?i)^((?:rr|hc|rural route|highway contract)\s*#?[0-9]+\s+box\s*#?\s*[0-9a-z-]+)(?:\s+(\S.*))?$`)
+	highway    = pattern.Of(`(?i)^([0-9][0-9a-z/-]*\s+(?:(?:n|s|e|w|ne|nw|se|sw|old)\.?\s+)?(?:(?:state|county|us|u\.s\.|farm to market)\s+)?(?:hwy|highway|route|rt|rte|road|rd|us|sr|cr|fm|interstate|i)\.?[\s-]+[0-9]+[a-z]?(?:\s+(?:n|s|e|w))?)\s+(\S.*)$`)
+	ofThe      = pattern.Of(`(?i)^([0-9]+\s+(?:ave|avenue)\s+of\s+(?:the\s+)?\S+)\s+(\S.*)$`)
 )
 
 // suffixes end the name of a street (USPS Publication 28, appendix C1, those that are common and hardly begin a city).
@@ -34,27 +36,27 @@ func isDirection(word string) bool {
 	return slices.Contains(directions, strings.ReplaceAll(bare(word), ".", ""))
 }
 
-func isUnit(part string) bool { return unitAlone.MatchString(part) }
+func isUnit(part string) bool { return unitAlone().MatchString(part) }
 
 // gridNumber is a house number of Wisconsin and Illinois: N6W23001, or of Queens: 35-20.
-var gridNumber = regexp.MustCompile(`(?i)^(?:[nsew][0-9]+(?:[nsew][0-9]+)?|[0-9]+[a-z]?(?:-[0-9]+[a-z]?)?(?:/[0-9]+)?)$`)
+var gridNumber = pattern.Of(`(?i)^(?:[nsew][0-9]+(?:[nsew][0-9]+)?|[0-9]+[a-z]?(?:-[0-9]+[a-z]?)?(?:/[0-9]+)?)$`)
 
 // beginsStreet says that a part begins as a street address does: with a house number, or a box.
 func beginsStreet(part string) bool {
-	if boxFront.MatchString(part) || ruralFront.MatchString(part) {
+	if boxFront().MatchString(part) || ruralFront().MatchString(part) {
 		return true
 	}
 	words := strings.Fields(part)
-	return len(words) > 1 && !isUnit(part) && (gridNumber.MatchString(words[0]) || spelledNumber.MatchString(words[0]) && slices.ContainsFunc(words[1:], isSuffix))
+	return len(words) > 1 && !isUnit(part) && (gridNumber().MatchString(words[0]) || spelledNumber().MatchString(words[0]) && slices.ContainsFunc(words[1:], isSuffix))
 }
 
 // splitLine parts the street from the city where no comma does: "118 NE Alder St Suite 200 Portland". False when the
 // line has no city behind a street or a unit.
 func splitLine(line string) (street, unit, city string, ok bool) {
-	if m := unitFront.FindStringSubmatch(line); m != nil && !beginsStreet(m[2]) {
+	if m := unitFront().FindStringSubmatch(line); m != nil && !beginsStreet(m[2]) {
 		return "", m[1], m[2], true
 	}
-	for _, form := range []*regexp.Regexp{boxFront, ruralFront, ofThe, highway} {
+	for _, form := range []*regexp.Regexp{boxFront(), ruralFront(), ofThe(), highway()} {
 		if m := form.FindStringSubmatch(line); m != nil && m[2] != "" && !isSuffix(strings.Fields(m[2])[0]) {
 			street, city = m[1], m[2]
 			unit, city = frontUnit(city)
@@ -78,7 +80,7 @@ func frontUnit(text string) (unit, rest string) {
 	if isUnit(text) {
 		return text, ""
 	}
-	if m := unitFront.FindStringSubmatch(text); m != nil {
+	if m := unitFront().FindStringSubmatch(text); m != nil {
 		return m[1], m[2]
 	}
 	return "", text
@@ -120,7 +122,7 @@ func streetEnd(words []string) int {
 
 // streets finds the street among parts, and what belongs beside it. What stands before it is whose address it is.
 func streets(parts []string) (street, beside string) {
-	parts = slices.DeleteFunc(slices.Clone(parts), addressee.MatchString)
+	parts = slices.DeleteFunc(slices.Clone(parts), addressee().MatchString)
 	at := slices.IndexFunc(parts, beginsStreet)
 	if at < 0 {
 		at = slices.IndexFunc(parts, func(p string) bool { return !isUnit(p) && slices.ContainsFunc(strings.Fields(p), isSuffix) })
@@ -138,7 +140,7 @@ func streets(parts []string) (street, beside string) {
 			more = append(more, before)
 		}
 	}
-	if m := unitBehind.FindStringSubmatch(street); m != nil && len(strings.Fields(m[1])) > 1 && !boxFront.MatchString(street) && !ruralFront.MatchString(street) {
+	if m := unitBehind().FindStringSubmatch(street); m != nil && len(strings.Fields(m[1])) > 1 && !boxFront().MatchString(street) && !ruralFront().MatchString(street) {
 		unit := m[2]
 		if strings.HasSuffix(strings.TrimSuffix(street, unit), "#") {
 			unit = "#" + unit

@@ -1,8 +1,9 @@
 package journal
 
 import (
-	"regexp"
 	"strings"
+
+	"crosswalk/internal/pattern"
 )
 
 // Dropped stands where something was that must not be told.
@@ -10,17 +11,17 @@ const Dropped = "[dropped]"
 
 // The last net. Values that are secret have types that do not print; this is for text that others wrote.
 var (
-	secretWord  = regexp.MustCompile(`(?i)(token|secret|password|passwd|passphrase|authorization|cookie|verifier|api_?key)`)
-	secretField = regexp.MustCompile(`(?i)((?:[a-z_-]*(?:token|secret|password|passwd|passphrase|verifier|api_?key)|code|state|authorization|set-cookie|cookie|session)"?\s*[=:]\s*"?)((?:bearer|basic|token)\s+)?([^\s"&,;}\]]+)`)
-	scheme      = regexp.MustCompile(`(?i)\b(bearer|basic) +[A-Za-z0-9._~+/=-]{8,}`)
-	query       = regexp.MustCompile(`(\b[a-zA-Z][a-zA-Z0-9+.-]*://[^\s"'?#]*)[?#][^\s"')]*`)
-	userinfo    = regexp.MustCompile(`://[^\s/@"]+@`)
-	email       = regexp.MustCompile(`[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`)
-	ein         = regexp.MustCompile(`(^|[^\w-])(\d{2}[- ]?\d{7}|\d{3}[- ]?\d{2}[- ]?\d{4})($|[^\w-])`)
-	run         = regexp.MustCompile(`[A-Za-z0-9_-]{20,}`)
-	uuid        = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
-	hexadecimal = regexp.MustCompile(`^(0x)?[0-9a-f]+$`)
-	segments    = regexp.MustCompile(`[_-]+`)
+	secretWord  = pattern.Of(`(?i)(token|secret|password|passwd|passphrase|authorization|cookie|verifier|api_?key)`)
+	secretField = pattern.Of(`(?i)((?:[a-z_-]*(?:token|secret|password|passwd|passphrase|verifier|api_?key)|code|state|authorization|set-cookie|cookie|session)"?\s*[=:]\s*"?)((?:bearer|basic|token)\s+)?([^\s"&,;}\]]+)`)
+	scheme      = pattern.Of(`(?i)\b(bearer|basic) +[A-Za-z0-9._~+/=-]{8,}`)
+	query       = pattern.Of(`(\b[a-zA-Z][a-zA-Z0-9+.-]*://[^\s"'?#]*)[?#][^\s"')]*`)
+	userinfo    = pattern.Of(`://[^\s/@"]+@`)
+	email       = pattern.Of(`[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`)
+	ein         = pattern.Of(`(^|[^\w-])(\d{2}[- ]?\d{7}|\d{3}[- ]?\d{2}[- ]?\d{4})($|[^\w-])`)
+	run         = pattern.Of(`[A-Za-z0-9_-]{20,}`)
+	uuid        = pattern.Of(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+	hexadecimal = pattern.Of(`^(0x)?[0-9a-f]+$`)
+	segments    = pattern.Of(`[_-]+`)
 )
 
 // told are the values that follow a secret's word and are none.
@@ -29,21 +30,21 @@ var told = map[string]bool{Dropped: true, "[redacted]": true, "[redacted": true,
 // Clean drops from a text what looks like a token, a secret, an EIN, a social security number or an e-mail address,
 // and every address's query. It is a net: rather too much than too little. Cleaning twice changes nothing more.
 func Clean(text string) string {
-	text = query.ReplaceAllString(text, "${1}")
-	text = userinfo.ReplaceAllString(text, "://"+Dropped+"@")
-	text = secretField.ReplaceAllStringFunc(text, func(found string) string {
-		part := secretField.FindStringSubmatch(found)
+	text = query().ReplaceAllString(text, "${1}")
+	text = userinfo().ReplaceAllString(text, "://"+Dropped+"@")
+	text = secretField().ReplaceAllStringFunc(text, func(found string) string {
+		part := secretField().FindStringSubmatch(found)
 		if told[part[3]] || plainWord(part[3]) {
 			return found
 		}
 		return part[1] + Dropped
 	})
-	text = scheme.ReplaceAllString(text, "${1} "+Dropped)
-	text = email.ReplaceAllString(text, "[e-mail]")
+	text = scheme().ReplaceAllString(text, "${1} "+Dropped)
+	text = email().ReplaceAllString(text, "[e-mail]")
 	for range 2 { // neighbors share the character between them
-		text = ein.ReplaceAllString(text, "${1}[number]${3}")
+		text = ein().ReplaceAllString(text, "${1}[number]${3}")
 	}
-	return run.ReplaceAllStringFunc(text, func(found string) string {
+	return run().ReplaceAllStringFunc(text, func(found string) string {
 		if random(found) {
 			return Dropped
 		}
@@ -59,13 +60,13 @@ func plainWord(text string) bool {
 // random says whether a run of letters and digits was rather drawn than written: uuids, words joined by lines, and
 // the short names of things are kept.
 func random(text string) bool {
-	if uuid.MatchString(text) {
+	if uuid().MatchString(text) {
 		return false
 	}
-	if hexadecimal.MatchString(strings.ToLower(text)) {
+	if hexadecimal().MatchString(strings.ToLower(text)) {
 		return len(text) >= 32
 	}
-	for _, part := range segments.Split(text, -1) {
+	for _, part := range segments().Split(text, -1) {
 		if mixed(part) {
 			return true
 		}

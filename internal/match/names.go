@@ -1,11 +1,12 @@
 package match
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"crosswalk/internal/pattern"
 )
 
 // word is one word of a name as it is compared.
@@ -23,7 +24,7 @@ type name struct {
 }
 
 // doingBusiness parts the names of one company.
-var doingBusiness = regexp.MustCompile(`(?i)\b(?:d\s*[./]?\s*b\s*[./]?\s*a\b\.?|a\s*[./]\s*k\s*[./]\s*a\b\.?|aka\b|fka\b|f\s*/\s*k\s*/\s*a\b|t/a\b|doing business as\b|also known as\b|formerly(?: known as)?\b|trading as\b)\s*:?`)
+var doingBusiness = pattern.Of(`(?i)\b(?:d\s*[./]?\s*b\s*[./]?\s*a\b\.?|a\s*[./]\s*k\s*[./]\s*a\b\.?|aka\b|fka\b|f\s*/\s*k\s*/\s*a\b|t/a\b|doing business as\b|also known as\b|formerly(?: known as)?\b|trading as\b)\s*:?`)
 
 // longest is how much of a text is looked at, in bytes: no name is longer.
 const longest = 400
@@ -32,7 +33,7 @@ const longest = 400
 func read(text string) []name {
 	text = text[:min(len(text), longest)]
 	var all []name
-	for _, part := range doingBusiness.Split(text, -1) {
+	for _, part := range doingBusiness().Split(text, -1) {
 		if n := readOne(part); len(n.words) > 0 {
 			all = append(all, n)
 		}
@@ -105,7 +106,7 @@ var forms = map[string]string{
 // fold is a text in small letters without accents, where all that is neither letter nor digit parts words, but for
 // what people leave out: the dots of "A.B.C." and the apostrophe of "Joe's".
 func fold(text string) string {
-	text = possessive.ReplaceAllString(text, "")
+	text = possessive().ReplaceAllString(text, "")
 	text = strings.NewReplacer("&", " and ", "+", " and ", "ß", "ss", "æ", "ae", "ø", "o", "Ø", "o", "ł", "l", "Ł", "l", "#", " # ").Replace(text)
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(text) {
@@ -120,7 +121,7 @@ func fold(text string) string {
 	return b.String()
 }
 
-var possessive = regexp.MustCompile(`['’‘` + "`" + `][sS]\b`)
+var possessive = pattern.Of(`['’‘` + "`" + `][sS]\b`)
 
 // joinLetters makes one word of letters and digits that stand alone: "a b c" is "abc", "a 1" is "a1".
 func joinLetters(raw []string) []string {

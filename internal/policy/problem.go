@@ -1,9 +1,10 @@
 package policy
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
+
+	"crosswalk/internal/pattern"
 )
 
 // Kind is what is wrong with a policy, or with one key of it.
@@ -66,19 +67,19 @@ func namesSecret(key string) bool {
 }
 
 var (
-	longWord   = regexp.MustCompile(`[A-Za-z0-9_+=~-]{20,}`)
-	announced  = regexp.MustCompile(`(?i)-----BEGIN|\bbearer\s|\bbasic\s+[a-z0-9+/=]{8}|(secret|token|password|passphrase|key)\s*[=:]`)
-	anyLetter  = regexp.MustCompile(`[A-Za-z]`)
-	someDigits = regexp.MustCompile(`\d.*\d.*\d`)
+	longWord   = pattern.Of(`[A-Za-z0-9_+=~-]{20,}`)
+	announced  = pattern.Of(`(?i)-----BEGIN|\bbearer\s|\bbasic\s+[a-z0-9+/=]{8}|(secret|token|password|passphrase|key)\s*[=:]`)
+	anyLetter  = pattern.Of(`[A-Za-z]`)
+	someDigits = pattern.Of(`\d.*\d.*\d`)
 )
 
 // looksSecret says whether a text may be a secret: one long word of letters and digits, or one that says so.
 func looksSecret(text string) bool {
-	if announced.MatchString(text) {
+	if announced().MatchString(text) {
 		return true
 	}
-	for _, word := range longWord.FindAllString(text, -1) {
-		if anyLetter.MatchString(word) && someDigits.MatchString(word) {
+	for _, word := range longWord().FindAllString(text, -1) {
+		if anyLetter().MatchString(word) && someDigits().MatchString(word) {
 			return true
 		}
 	}

@@ -1,13 +1,13 @@
 package provision
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"crosswalk/internal/gusto"
 	"crosswalk/internal/intake"
+	"crosswalk/internal/pattern"
 )
 
 // fieldErrors puts everything that Gusto said beside the fields that it is about; what is about none of them stands at
@@ -102,12 +102,12 @@ func keyWords(key string) []string {
 
 // What a sentence about the whole request names, in Gusto's known answers.
 var (
-	namesEmail = regexp.MustCompile(`(?i)\be-?mail\b`)
-	namesEIN   = regexp.MustCompile(`(?i)\b(f?ein|employer identification number)\b`)
+	namesEmail = pattern.Of(`(?i)\be-?mail\b`)
+	namesEIN   = pattern.Of(`(?i)\b(f?ein|employer identification number)\b`)
 )
 
 func aboutWhole(message string) intake.Field {
-	email, ein := namesEmail.MatchString(message), namesEIN.MatchString(message)
+	email, ein := namesEmail().MatchString(message), namesEIN().MatchString(message)
 	switch {
 	case email && !ein:
 		return intake.Email

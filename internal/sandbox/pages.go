@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 //go:embed pages/*.html
@@ -16,13 +17,13 @@ var pageFiles embed.FS
 
 var pageNames = []string{"signin", "consent", "refused", "message", "claim"}
 
-var templates = func() map[string]*template.Template {
+var templates = sync.OnceValue(func() map[string]*template.Template { // most programs that play Gusto show no page
 	all := map[string]*template.Template{}
 	for _, name := range pageNames {
 		all[name] = template.Must(template.ParseFS(pageFiles, "pages/layout.html", "pages/"+name+".html"))
 	}
 	return all
-}()
+})
 
 // page is what the templates know.
 type page struct {
@@ -60,7 +61,7 @@ const perPage = 20
 func (g *Gusto) render(w http.ResponseWriter, r *http.Request, status int, name string, p page) {
 	p.FormToken = formToken(w, r)
 	var out bytes.Buffer
-	if err := templates[name].ExecuteTemplate(&out, "layout", p); err != nil {
+	if err := templates()[name].ExecuteTemplate(&out, "layout", p); err != nil {
 		http.Error(w, "page "+name+": "+err.Error(), http.StatusInternalServerError)
 		return
 	}

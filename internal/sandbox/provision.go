@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -121,10 +122,15 @@ func (g *Gusto) newProvision(in provisionRequest) *provision {
 }
 
 var (
-	emailForm = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
-	stateForm = regexp.MustCompile(`^[A-Z]{2}$`)
-	zipForm   = regexp.MustCompile(`^\d{5}(-\d{4})?$`)
+	emailForm = compiled(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
+	stateForm = compiled(`^[A-Z]{2}$`)
+	zipForm   = compiled(`^\d{5}(-\d{4})?$`)
 )
+
+// compiled has a regular expression made when it is first asked for: a program that starts plays Gusto seldom.
+func compiled(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
 
 // check gives what is wrong, in Gusto's shapes: the two whole parts and the e-mail address flat, the rest nested under their part.
 func (in provisionRequest) check() []apiError {
@@ -155,7 +161,7 @@ func (u *provisionUser) check() []apiError {
 	if len(inside) > 0 {
 		bad = append(bad, nested("user", nil, inside))
 	}
-	if u.Email != "" && !emailForm.MatchString(u.Email) {
+	if u.Email != "" && !emailForm().MatchString(u.Email) {
 		bad = append(bad, invalid("base", "Invalid email address."))
 	}
 	return bad
@@ -173,7 +179,7 @@ func (c *provisionCompany) check() []apiError {
 		bad = append(bad, invalid("ein", "EIN must be 9 digits."))
 	}
 	for _, state := range c.States {
-		if !stateForm.MatchString(state) {
+		if !stateForm().MatchString(state) {
 			bad = append(bad, invalid("states", "State must be a two-letter code."))
 			break
 		}
@@ -200,10 +206,10 @@ func (a provisionAddress) primary() bool { return a.Primary == true || a.Primary
 
 func (a provisionAddress) check() []apiError {
 	var bad []apiError
-	if a.State != "" && !stateForm.MatchString(a.State) {
+	if a.State != "" && !stateForm().MatchString(a.State) {
 		bad = append(bad, invalid("state", "State must be a two-letter code."))
 	}
-	if a.ZIP != "" && !zipForm.MatchString(a.ZIP) {
+	if a.ZIP != "" && !zipForm().MatchString(a.ZIP) {
 		bad = append(bad, invalid("zip", "Zip must be 5 or 9 digits."))
 	}
 	if a.Phone != "" && len(digits(a.Phone)) != 10 {

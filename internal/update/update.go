@@ -12,10 +12,11 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"regexp"
 	"strings"
 
 	"golang.org/x/mod/semver"
+
+	"crosswalk/internal/pattern"
 )
 
 // API is where GitHub tells of releases: GET /repos/OWNER/NAME/releases/latest gives the newest that is neither a draft
@@ -44,12 +45,12 @@ type Checker struct{ o Options }
 // New makes a checker. Nothing is sent.
 func New(o Options) *Checker { return &Checker{o: o} }
 
-var repository = regexp.MustCompile(`^[A-Za-z0-9_-]+/[A-Za-z0-9_.-]+$`)
+var repository = pattern.Of(`^[A-Za-z0-9_-]+/[A-Za-z0-9_.-]+$`)
 
 // Asks says whether this build asks at all: it knows its repository, its version is one that was released (1.2.3, and not
 // 1.2.3+4.gabc, which was built behind a tag), and nobody forbids it. It does not block.
 func (c *Checker) Asks() bool {
-	return c.o.HTTP != nil && !c.o.Forbidden && repository.MatchString(c.o.Repository) && released(c.o.Version)
+	return c.o.HTTP != nil && !c.o.Forbidden && repository().MatchString(c.o.Repository) && released(c.o.Version)
 }
 
 func released(version string) bool {

@@ -3,6 +3,7 @@ package words
 import (
 	"bytes"
 	"html/template"
+	"sync"
 
 	"crosswalk/internal/desk"
 )
@@ -23,13 +24,15 @@ func HelpPage() []byte {
 		all = append(all, helpEntry{Code: c, Title: m.Title, Hint: m.Hint, Whose: English.Whose(c.Fixer()), Next: stepLabels[m.Step]})
 	}
 	var out bytes.Buffer
-	if err := helpPage.Execute(&out, all); err != nil { // a template that is part of the program, over plain values
+	if err := helpPage().Execute(&out, all); err != nil { // a template that is part of the program, over plain values
 		panic(err)
 	}
 	return out.Bytes()
 }
 
-var helpPage = template.Must(template.New("help").Parse(`<!doctype html>
+var helpPage = sync.OnceValue(func() *template.Template { return template.Must(template.New("help").Parse(helpHTML)) })
+
+const helpHTML = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -62,4 +65,4 @@ document.getElementById("search").addEventListener("input", event => {
 </script>
 </body>
 </html>
-`))
+`
