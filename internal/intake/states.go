@@ -3,6 +3,7 @@ package intake
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // The 50 states and the District of Columbia, by name, as the USPS abbreviates them (Publication 28, appendix B).
@@ -34,7 +35,7 @@ var spellings = map[string]string{
 }
 
 // stateOf finds a code by all that people write.
-var stateOf = func() map[string]string {
+var stateOf = sync.OnceValue(func() map[string]string {
 	all := map[string]string{}
 	for text, code := range spellings {
 		all[text] = code
@@ -49,7 +50,7 @@ var stateOf = func() map[string]string {
 		}
 	}
 	return all
-}()
+})
 
 // StateCodes gives the codes of the 50 states and DC, in the order of their names.
 func StateCodes() []string {
@@ -81,10 +82,10 @@ func ParseState(text string) (code string, ok bool) {
 // anyState is ParseState with the territories; "" for what is neither.
 func anyState(text string) string {
 	folded := strings.ToLower(strings.Trim(tidy(text), " .,"))
-	if code := stateOf[strings.ReplaceAll(folded, ".", "")]; code != "" {
+	if code := stateOf()[strings.ReplaceAll(folded, ".", "")]; code != "" {
 		return code
 	}
-	return stateOf[tidy(strings.NewReplacer(".", " ", ",", " ").Replace(folded))]
+	return stateOf()[tidy(strings.NewReplacer(".", " ", ",", " ").Replace(folded))]
 }
 
 func (c *check) state(f Field, text string) (code string) {

@@ -1,10 +1,13 @@
 package intake
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // zipPrefixes says which state the first three digits of a ZIP code are of: what the USPS publishes as labeling list
 // L002 (3-Digit ZIP Code Prefix Matrix). A prefix that is not here is not in use.
-var zipPrefixes = func() map[string]string {
+var zipPrefixes = sync.OnceValue(func() map[string]string {
 	all := map[string]string{}
 	for _, r := range strings.Fields(zipRanges) {
 		span, state, _ := strings.Cut(r, ":")
@@ -17,7 +20,7 @@ var zipPrefixes = func() map[string]string {
 		}
 	}
 	return all
-}()
+})
 
 const zipRanges = `
 005:NY 006-007:PR 008:VI 009:PR 010-027:MA 028-029:RI 030-038:NH 039-049:ME 050-054:VT 055:MA 056-059:VT 060-069:CT 070-089:NJ 090-098:AE
@@ -73,7 +76,7 @@ func zipStates(zip string) string {
 	if across := zipAcross[zip[:5]]; across != "" {
 		return across
 	}
-	return zipPrefixes[zip[:3]]
+	return zipPrefixes()[zip[:3]]
 }
 
 // zip checks a ZIP code, against its state when that is known.

@@ -93,7 +93,7 @@ func TestEveryStateIsInTheListOnceWithANameAndAZIPCode(t *testing.T) {
 	if len(codes) != 51 || len(seen) != 51 || seen["PR"] {
 		t.Errorf("%d states", len(codes))
 	}
-	for prefix, code := range zipPrefixes {
+	for prefix, code := range zipPrefixes() {
 		if len(prefix) != 3 || StateName(code) == "" {
 			t.Errorf("%s: %s", prefix, code)
 		}

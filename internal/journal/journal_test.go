@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -112,6 +114,31 @@ func TestCleaningTwiceChangesNothingMore(t *testing.T) {
 				t.Errorf("%q is still in %q", unwanted, once)
 			}
 		}
+	}
+}
+
+// A text that a pass does not look at is one that it would not have changed.
+func TestWhatIsNotSearchedHasNothingInIt(t *testing.T) {
+	parts := []string{"token", "=", ":", "://", "http", "user", "@", "example.com", " ", "bearer", "Basic ", "12345678", "123", "-", "4567890", "/", "?q", "abcdefgh", "ABC_9", "\n", "é", "code", "{", "\"", "12-3456789", aToken[:12], aToken}
+	dice := rand.New(rand.NewPCG(5, 6))
+	passed := make([]int, len(passes))
+	for range 40000 {
+		var text strings.Builder
+		for range 1 + dice.IntN(7) {
+			text.WriteString(parts[dice.IntN(len(parts))])
+		}
+		for i, p := range passes {
+			if p.may(text.String()) {
+				continue
+			}
+			passed[i]++
+			if got := p.clean(text.String()); got != text.String() {
+				t.Fatalf("pass %d does not look at %q, which would become %q", i, text.String(), got)
+			}
+		}
+	}
+	if slices.Min(passed) < 1000 {
+		t.Errorf("texts that were passed by: %v", passed)
 	}
 }
 

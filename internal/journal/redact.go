@@ -70,7 +70,7 @@ func other(key string, value any) string {
 
 // named cleans a text under the name that it has, which may tell what it is.
 func named(key, text string) string {
-	if secretWord().MatchString(key) {
+	if namesSecret(key) {
 		return Dropped
 	}
 	return line(text)

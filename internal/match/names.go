@@ -52,13 +52,13 @@ func readOne(text string) name {
 		if known, ok := written[w]; ok && !(w == "co" && i == 0) {
 			w = known
 		}
-		c, known := classes[w]
+		c, known := classes()[w]
 		if singular := singular(w); !known && singular != w {
 			w = singular
 			if again, ok := written[w]; ok {
 				w = again
 			}
-			c = classes[w]
+			c = classes()[w]
 		}
 		switch {
 		case w[0] >= '0' && w[0] <= '9':

@@ -1,6 +1,9 @@
 package match
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // class is what a word says about which business it is.
 type class uint8
@@ -141,7 +144,7 @@ var written = table(`
 `)
 
 // classes says what the words that are no names are.
-var classes = func() map[string]class {
+var classes = sync.OnceValue(func() map[string]class {
 	all := map[string]class{}
 	for c, words := range map[class]string{
 		legal: `llc inc incorporated corp corporation ltd limited llp lp plc pllc pc pa pllp lllp company gmbh sa nv bv pbc
@@ -177,7 +180,7 @@ var classes = func() map[string]class {
 		}
 	}
 	return all
-}()
+})
 
 // table reads "word: other ways to write it" lines.
 func table(text string) map[string]string {
