@@ -81,22 +81,18 @@ func (t *turnTaker) BeginTx(ctx context.Context, opts driver.TxOptions) (tx driv
 	if opts.ReadOnly || t.c.memory {
 		return t.physical.BeginTx(ctx, opts)
 	}
-	if err := t.leaveWaiting(ctx, 0); err != nil {
+	whole := context.WithoutCancel(ctx) // none of these waits, see prepare
+	if err := wait(whole, t.physical, 0); err != nil {
 		return nil, err
 	}
 	err = takeTurn(ctx, t.c.path, t.c.wait, func() error {
-		tx, err = t.physical.BeginTx(ctx, opts)
+		tx, err = t.physical.BeginTx(whole, opts)
 		return err
 	})
-	if again := t.leaveWaiting(context.WithoutCancel(ctx), t.c.wait); again != nil && err == nil {
+	if again := wait(whole, t.physical, t.c.wait); again != nil && err == nil {
 		return nil, errors.Join(again, tx.Rollback())
 	}
 	return tx, err
-}
-
-// leaveWaiting sets how long SQLite itself waits for its turn.
-func (t *turnTaker) leaveWaiting(ctx context.Context, long time.Duration) error {
-	return runOn(ctx, t.physical, fmt.Sprintf("PRAGMA busy_timeout = %d", long.Milliseconds()))
 }
 
 // takeTurn tries again for as long as another process is in the way. SQLite
@@ -137,9 +133,12 @@ var durability = [][3]string{
 	{"checkpoint_fullfsync", "1", "1"},
 }
 
-// prepare looks at the file first, so that a foreign one is left as it is.
+// prepare looks at the file first, so that a foreign one is left as it is. It waits for nobody: whoever is in the way is
+// an error, and takeTurn tries again. So no statement needs an ear for the end of ctx, which is a goroutine each, and
+// costs more than most of them.
 func (c *connector) prepare(ctx context.Context, conn driver.Conn) error {
-	if err := runOn(ctx, conn, fmt.Sprintf("PRAGMA busy_timeout = %d", c.wait.Milliseconds())); err != nil {
+	ctx = context.WithoutCancel(ctx)
+	if err := wait(ctx, conn, 0); err != nil {
 		return err
 	}
 	if err := c.recognize(ctx, conn); err != nil {
@@ -150,7 +149,15 @@ func (c *connector) prepare(ctx context.Context, conn driver.Conn) error {
 			return err
 		}
 	}
-	return c.set(ctx, conn, settings)
+	if err := c.set(ctx, conn, settings); err != nil {
+		return err
+	}
+	return wait(ctx, conn, c.wait)
+}
+
+// wait sets how long SQLite itself waits for its turn.
+func wait(ctx context.Context, conn driver.Conn, long time.Duration) error {
+	return runOn(ctx, conn, fmt.Sprintf("PRAGMA busy_timeout = %d", long.Milliseconds()))
 }
 
 func (c *connector) set(ctx context.Context, conn driver.Conn, pragmas [][3]string) error {
