@@ -20,7 +20,7 @@ import (
 )
 
 // Tags are those that the window's program is built with, and the one that adds the list of what is on screen.
-const Tags = "migrated_fynedo,no_animations,e2e"
+var Tags = "migrated_fynedo,no_animations,e2e"
 
 // App is one run of the built program.
 type App struct {
