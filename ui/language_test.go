@@ -81,8 +81,8 @@ func TestPagesLookAsTheyDidInSpanish(t *testing.T) {
 	}
 }
 
-// spanishPages are the pages of the window, each with what makes it full.
-var spanishPages = map[string]func(t *testing.T) *window{
+// allPages are the pages of the window, each with what makes it full.
+var allPages = map[string]func(t *testing.T) *window{
 	"welcome": func(t *testing.T) *window { return openWindow(t, &desk.Snapshot{Stage: desk.NotSetUp}) },
 	"shut": func(t *testing.T) *window {
 		return openWindow(t, &desk.Snapshot{Stage: desk.Shut, Trouble: &desk.Trouble{Cause: desk.NewerProgram}})
@@ -172,7 +172,7 @@ var spanishPages = map[string]func(t *testing.T) *window{
 }
 
 func TestSpanishIsCutNowhereMoreThanEnglishAndStaysInItsPlace(t *testing.T) {
-	for name, show := range spanishPages {
+	for name, show := range allPages {
 		for _, size := range []fyne.Size{fyne.NewSize(leastWidth, leastHeight), fyne.NewSize(1280, 800)} {
 			t.Run(fmt.Sprintf("%s/%.0f", name, size.Width), func(t *testing.T) {
 				english := look(t, show, size)

@@ -52,6 +52,7 @@ TestTheRequestIsSentOnceWhateverComesBack
 TestAWorkbookThatUnpacksToTooMuchIsRefused
 TestLimitsAreTold
 TestWhatIsWrittenReadsAsItWas
+TestEveryWordOfEveryPageKeepsItsContrastInBothLooks
 TestFiveHundredGoodRowsAreAllTaken'
 with_race() {
 	rooms | grep -v internal/command | CGO_ENABLED=1 xargs go test -race -short -timeout 15m -skip "^(${one_goroutine//$'\n'/|})\$"

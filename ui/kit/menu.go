@@ -37,6 +37,7 @@ type Menu struct {
 	at     fyne.Position
 	least  float32
 	active int
+	keyed  bool // the keyboard has moved to it: a ring shows where it is
 	open   bool
 }
 
@@ -187,8 +188,8 @@ func (m *Menu) MouseIn(e *desktop.MouseEvent) { m.MouseMoved(e) }
 func (m *Menu) MouseMoved(e *desktop.MouseEvent) {
 	touch()
 	item, inside := m.itemAt(e.Position)
-	if inside && item >= 0 && item != m.active {
-		m.active = item
+	if inside && item >= 0 && (item != m.active || m.keyed) {
+		m.active, m.keyed = item, false
 		m.Refresh()
 	}
 }
@@ -218,7 +219,7 @@ func (m *Menu) overlayRune(r rune) {
 	for n := 1; n <= len(m.items); n++ {
 		i := (m.active + n + len(m.items)) % len(m.items)
 		if strings.HasPrefix(strings.ToLower(m.items[i].Text), string(unicode.ToLower(r))) {
-			m.active = i
+			m.active, m.keyed = i, true
 			m.Refresh()
 			return
 		}
@@ -251,7 +252,7 @@ func (m *Menu) step(by int) {
 	for n := 1; n <= len(m.items); n++ {
 		i := ((m.active+n*by)%len(m.items) + len(m.items)) % len(m.items)
 		if !m.items[i].Disabled {
-			m.active = i
+			m.active, m.keyed = i, true
 			m.Refresh()
 			return
 		}

@@ -67,11 +67,14 @@ func (r *menuRenderer) Refresh() {
 		if item.Checked && icon == NoIcon {
 			icon = IconCheck
 		}
-		fill := fyne.ThemeColorName("")
+		fill, ring := fyne.ThemeColorName(""), float32(0)
 		if i == r.menu.active && !item.Disabled {
-			fill = ColorSelected
+			if fill = ColorSelected; r.menu.keyed {
+				ring = 2
+			}
 		}
 		paint(row.back, fill)
+		row.back.StrokeColor, row.back.StrokeWidth = ColorOf(ColorAccent), ring
 		row.line.FillColor = ColorOf(ColorHairline)
 		setVisible(row.line, item.Line)
 		row.icon.set(icon, color)
