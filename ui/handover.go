@@ -179,7 +179,9 @@ func (s *shell) makeSetupFile(path string, wish handover.Wish) {
 func (s *shell) setupFileButtons(setups []desk.Setup) []fyne.CanvasObject {
 	buttons := []fyne.CanvasObject{kit.NewButton(kit.Outline, tongue.L("Set up Gusto…"), s.openSetup), kit.NewButton(kit.Outline, tongue.L("Open a setup file…"), s.chooseSetupFile)}
 	if len(setups) > 0 {
-		buttons = append(buttons, kit.NewButton(kit.Outline, tongue.L("Make a setup file…"), func() { s.askMakeSetupFile(setups) }))
+		out := kit.NewButton(kit.Outline, tongue.L("Make a setup file…"), func() { s.askMakeSetupFile(setups) })
+		out.SetEnabled(s.desk.MayExport() == nil)
+		buttons = append(buttons, out)
 	}
 	return buttons
 }

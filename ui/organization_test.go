@@ -3,6 +3,8 @@ package ui
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"crosswalk/internal/desk"
 	"crosswalk/internal/policy"
 )
@@ -68,6 +70,40 @@ func TestWithoutAPolicySettingsSayNothingOfOne(t *testing.T) {
 	}
 	if e := w.find("radio", "One company per client"); e.Disabled {
 		t.Error("the choice is disabled")
+	}
+}
+
+func TestWhatTheOrganizationForbidsIsGreyInTheMenusAndSaysWhy(t *testing.T) {
+	why := "Set by your organization"
+	for name, items := range map[string]map[string]bool{
+		"Import…": {"Import a spreadsheet…": true, "Export the crosswalk…": false, "Export the history…": false},
+		"More":    {"Unlink…": true, "Disconnect for everyone…": false},
+	} {
+		for _, forbidden := range []bool{true, false} {
+			p := policy.Policy{}
+			if forbidden {
+				p.Rights = policy.Rights{Export: no, Disconnect: no}
+			}
+			w := decide(t, firm(3), p)
+			w.tap("button", name)
+			for item, always := range items {
+				e := w.find("menuitem", item)
+				if grey := forbidden && !always; e.Disabled != grey || (e.Value == why) != grey {
+					t.Errorf("forbidden %t: %s is disabled %t and says %q", forbidden, item, e.Disabled, e.Value)
+				}
+			}
+		}
+	}
+}
+
+func TestNoSetupFileIsMadeWhereExportsAreForbidden(t *testing.T) {
+	w := decide(t, open(), policy.Policy{Rights: policy.Rights{Export: no}})
+	w.desk.setups = []desk.Setup{{ID: "d", Environment: "demo"}}
+	w.openSettings()
+	w.queue.drain()
+	w.window.Resize(fyne.NewSize(1280, 2400))
+	if e := w.find("button", "Make a setup file…"); !e.Disabled {
+		t.Error("one can be made")
 	}
 }
 

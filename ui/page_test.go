@@ -95,6 +95,14 @@ func (l *locker) SetAutoLock(_ context.Context, after time.Duration) error {
 var errUnset = errors.New("the test did not expect this")
 
 func (f *fakeDesk) Policy() policy.Policy { return f.policy }
+func (f *fakeDesk) MayExport() error      { return f.may(f.policy.Export) }
+func (f *fakeDesk) MayDisconnect() error  { return f.may(f.policy.Disconnect) }
+func (f *fakeDesk) may(c policy.Choice[bool]) error {
+	if policy.Forbids(c) {
+		return &desk.Trouble{Cause: desk.SetByOrganization}
+	}
+	return nil
+}
 func (f *fakeDesk) Redirects(context.Context, []string) doctor.Finding {
 	return f.port
 }

@@ -35,12 +35,18 @@ func (d *Desk) Affected(link string) (Affected, error) {
 	return Affected{Company: l.Company, Name: l.Name, Client: client.Name, Person: l.AuthorizedBy, Access: l.Access, Stays: l.Siblings}, nil
 }
 
+// MayDisconnect refuses where the organization does not allow to disconnect a company for everyone. It does not block.
+// Trouble: SetByOrganization, PolicyUnclear.
+func (d *Desk) MayDisconnect() error {
+	return d.allowed(d.options.Policy.Disconnect, "Disconnecting a company for everyone")
+}
+
 // DisconnectForEveryone has the firm's application leave a company, for all who use it there: [UndoWindow] from now,
 // unless it is taken back. It is written down at once, and is done at the next start when the program ends before.
 //
 // Trouble: SetByOrganization, ChangedMeanwhile when the link is gone, CannotSave.
 func (d *Desk) DisconnectForEveryone(ctx context.Context, link string) (Farewell, error) {
-	if err := d.allowed(d.options.Policy.Disconnect, "Disconnecting a company for everyone"); err != nil {
+	if err := d.MayDisconnect(); err != nil {
 		return Farewell{}, err
 	}
 	o, err := d.atWork()

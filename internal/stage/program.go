@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -65,12 +66,19 @@ func Program(t testing.TB) string {
 	return path
 }
 
+// command is the program with arguments, as this session starts it.
+func (s *Stage) command(args ...string) *exec.Cmd {
+	s.t.Helper()
+	line := slices.Concat(s.under, []string{Program(s.t)}, args)
+	return exec.Command(line[0], line[1:]...)
+}
+
 // Start runs the program in the session, with more of environment ("FYNE_THEME=dark"), and waits for its window.
 func (s *Stage) Start(env ...string) *App {
 	s.t.Helper()
 	socket := filepath.Join(s.dir, "run", "screen")
 	os.Remove(socket) // a killed program leaves it behind
-	a := &App{s: s, cmd: exec.Command(Program(s.t)), gone: make(chan struct{}), log: filepath.Join(s.dir, "app.log"), scale: scaleIn(env)}
+	a := &App{s: s, cmd: s.command(), gone: make(chan struct{}), log: filepath.Join(s.dir, "app.log"), scale: scaleIn(env)}
 	a.screen = &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{
 		DisableKeepAlives: true,
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {

@@ -26,7 +26,7 @@ import (
 // run carries out one command beside the window, over the same data, and gives its exit code and all that it printed.
 func (s *Stage) run(env []string, args ...string) (code int, out string) {
 	s.t.Helper()
-	cmd := exec.Command("timeout", append([]string{"60", Program(s.t)}, args...)...)
+	cmd := exec.Command("timeout", append([]string{"60"}, s.command(args...).Args...)...)
 	cmd.Env = append(append([]string{}, s.env...), env...)
 	text, err := cmd.CombinedOutput()
 	var ended *exec.ExitError

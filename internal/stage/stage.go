@@ -38,6 +38,7 @@ type Stage struct {
 	browser *Browser
 	keys    *os.Process // the key store's; nil where there is none
 	app     *App
+	under   []string // a command that starts the program; none: it starts by itself
 }
 
 // Option changes the session before it starts.

@@ -103,11 +103,12 @@ func (p *Page) menuOf(r roll.Row) []kit.MenuItem {
 	if r.Client != nil {
 		assign = tongue.L("Belongs to another client…")
 	}
+	forbidden := whyNot(p.desk.MayDisconnect())
 	return append(items,
 		kit.MenuItem{Text: assign, Icon: kit.IconUsers, Line: len(items) > 0, Do: func() { p.askAssign(l) }},
 		kit.MenuItem{Text: tongue.F("{authorizedBy} leaves the firm…", "authorizedBy", l.AuthorizedBy), Do: func() { p.askLeaving(l.AuthorizedBy) }},
 		kit.MenuItem{Text: tongue.L("Unlink…"), Icon: kit.IconUnlink, Danger: true, Line: true, Do: func() { p.askUnlink(l) }},
-		kit.MenuItem{Text: tongue.L("Disconnect for everyone…"), Danger: true, Do: func() { p.askFarewell(l) }})
+		kit.MenuItem{Text: tongue.L("Disconnect for everyone…"), Danger: true, Disabled: forbidden != "", Why: forbidden, Do: func() { p.askFarewell(l) }})
 }
 
 // showEIN opens the sealed number for as long as its row is current.

@@ -52,6 +52,7 @@ type Tables interface {
 	ReadTable(ctx context.Context, path string) (*desk.Table, error)
 	Preview(ctx context.Context, table *desk.Table, mapping desk.Mapping) (*desk.Preview, error)
 	Import(ctx context.Context, preview *desk.Preview) (desk.Imported, error)
+	MayExport() error // what the organization says; does not block
 	Export(path string, as desk.Format) error
 	ExportHistory(ctx context.Context, path string, as desk.Format, links ...string) error
 }
@@ -65,6 +66,7 @@ type Views interface {
 // Endings is what ends for more than one link.
 type Endings interface {
 	Affected(link string) (desk.Affected, error) // does not block
+	MayDisconnect() error                        // for everyone: what the organization says; does not block
 	DisconnectForEveryone(ctx context.Context, link string) (desk.Farewell, error)
 	TakeBack(ctx context.Context, company string) error
 	RevokeAllOf(ctx context.Context, person string) ([]desk.Unlinked, error)

@@ -92,7 +92,12 @@ func (h *history) showAll() {
 		list.Hide()
 		h.page.askExport(export{history: true, links: []string{id}})
 	})
-	list = kit.NewDialog(tongue.F("History of {link}", "link", h.link.Name), kit.Fixed(0, 320, kit.Scroll(facts)), nil, done, out)
+	why := kit.NewText(kit.SmallStrong, whyNot(h.page.desk.MayExport()))
+	if why.Hide(); h.page.desk.MayExport() != nil {
+		why.Show()
+		out.Disable()
+	}
+	list = kit.NewDialog(tongue.F("History of {link}", "link", h.link.Name), kit.Column(10, kit.Fixed(0, 320, kit.Scroll(facts)), why), nil, done, out)
 	list.Width = 560
 	list.Show(h.page.window.Canvas())
 }

@@ -13,12 +13,21 @@ import (
 
 // openMore is how clients come in, and how the crosswalk goes out.
 func (p *Page) openMore() {
+	forbidden := whyNot(p.desk.MayExport())
 	kit.ShowMenuBelow(p.head.more,
 		kit.MenuItem{Text: tongue.L("Import a spreadsheet…"), Icon: kit.IconFile, Do: p.askSpreadsheet},
 		kit.MenuItem{Text: tongue.L("Paste a list…"), Icon: kit.IconCopy, Do: p.askPaste},
 		kit.MenuItem{Text: tongue.L("Add one client…"), Icon: kit.IconPlus, Key: "A", Do: p.askNewClient},
-		kit.MenuItem{Text: tongue.L("Export the crosswalk…"), Icon: kit.IconDownload, Line: true, Do: func() { p.askExport(export{}) }},
-		kit.MenuItem{Text: tongue.L("Export the history…"), Icon: kit.IconClock, Do: func() { p.askExport(export{history: true}) }})
+		kit.MenuItem{Text: tongue.L("Export the crosswalk…"), Icon: kit.IconDownload, Line: true, Disabled: forbidden != "", Why: forbidden, Do: func() { p.askExport(export{}) }},
+		kit.MenuItem{Text: tongue.L("Export the history…"), Icon: kit.IconClock, Disabled: forbidden != "", Why: forbidden, Do: func() { p.askExport(export{history: true}) }})
+}
+
+// whyNot says at the end of a menu's line why it cannot be chosen; nothing where it can.
+func whyNot(err error) string {
+	if err == nil {
+		return ""
+	}
+	return tongue.L("Set by your organization")
 }
 
 // tableTypes are the files that a list of clients can be read from.

@@ -235,7 +235,7 @@ func (m *Menu) elements() []Element {
 	var list []Element
 	for i, item := range m.items {
 		list = append(list, Element{
-			Label: item.Text, Role: string(RoleMenuItem), Disabled: item.Disabled, Focused: i == m.active,
+			Label: item.Text, Role: string(RoleMenuItem), Value: item.Why, Disabled: item.Disabled, Focused: i == m.active,
 			X: at.X + menuEdge, Y: at.Y + m.rowTop(i), W: size.Width - 2*menuEdge, H: menuRow,
 		})
 	}

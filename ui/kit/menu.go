@@ -16,6 +16,7 @@ type MenuItem struct {
 	Key      string // shown at the right
 	Danger   bool   // red; never first
 	Disabled bool
+	Why      string // it is disabled: shown at the right in place of the key
 	Checked  bool
 	Line     bool // a hairline above
 	Do       func()
@@ -25,6 +26,14 @@ const (
 	menuRow  float32 = 32
 	menuEdge float32 = 6
 )
+
+// note is what stands at the right.
+func (i MenuItem) note() string {
+	if i.Disabled && i.Why != "" {
+		return i.Why
+	}
+	return i.Key
+}
 
 // Menu is a list of things to do that floats above the page until one is chosen,
 // Escape is pressed or something else is clicked.
@@ -111,8 +120,8 @@ func (m *Menu) box() (fyne.Position, fyne.Size) {
 	width, height := m.least, 2*menuEdge
 	for _, item := range m.items {
 		w := 2*menuEdge + m.indent() + 10 + ceil(faces[Body].measure(item.Text).Width)
-		if item.Key != "" {
-			w += 24 + ceil(faces[Small].measure(item.Key).Width)
+		if note := item.note(); note != "" {
+			w += 24 + ceil(faces[Small].measure(note).Width)
 		}
 		width = max(width, w)
 		height += menuRow

@@ -49,8 +49,8 @@ func (r *menuRenderer) Layout(fyne.Size) {
 		place(row.icon, at.X+menuEdge+10, y+8, 16, 16)
 		x := at.X + menuEdge + r.menu.indent()
 		faces[Body].setLine(row.text, item.Text, x, y, at.X+size.Width-x-4, menuRow)
-		w := ceil(faces[Small].measure(item.Key).Width)
-		faces[Small].setLine(row.key, item.Key, at.X+size.Width-menuEdge-10-w, y, w+1, menuRow)
+		w := ceil(faces[Small].measure(item.note()).Width)
+		faces[Small].setLine(row.key, item.note(), at.X+size.Width-menuEdge-10-w, y, w+1, menuRow)
 	}
 }
 
