@@ -118,7 +118,7 @@ func newHandoverFields(setups []desk.Setup) handoverFields {
 	var names, days []string
 	for _, setup := range setups {
 		label, address := setup.Names()
-		names = append(names, label+" · "+address)
+		names = append(names, tongue.L(label)+" · "+address)
 	}
 	for _, n := range lives {
 		days = append(days, page.Count(n, "day", "days"))

@@ -248,6 +248,21 @@ func sentence(text string) bool {
 	return false
 }
 
+func TestTheGustosThatAreSetUpAreCalledInSpanish(t *testing.T) {
+	inSpanish(t)
+	w := openWindow(t, open())
+	w.desk.setups = []desk.Setup{{ID: "c", Environment: desk.Custom.Name, BaseURL: "https://gusto.example"}}
+	w.openSettings()
+	w.queue.drain()
+	w.window.Resize(fyne.NewSize(1280, 2400))
+	w.find("text", "Dirección propia")
+	w.find("button", "Cambiar a Dirección propia")
+	w.tap("button", "Crear un archivo de configuración…")
+	if e := w.find("combobox", "Which Gusto"); e.Value != "Dirección propia · https://gusto.example" {
+		t.Errorf("the list of Gustos says %q", e.Value)
+	}
+}
+
 func TestTheLanguageIsChosenInSettingsAndKeptForTheNextStart(t *testing.T) {
 	w := openWindow(t, open())
 	w.openSettings()

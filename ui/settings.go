@@ -132,7 +132,7 @@ func (p *settingsPage) drawGustos(s *desk.Snapshot, setups []desk.Setup) {
 	rows := []fyne.CanvasObject{p.gusto(desk.Practice.Name, tongue.L("Practice"), tongue.L("A pretend Gusto on this computer"), s.Environment.Name == desk.Practice.Name, p.openPractice)}
 	for _, setup := range setups {
 		label, address := setup.Names()
-		rows = append(rows, p.gusto(setup.Environment, label, address, s.Environment.Name == setup.Environment, func() { p.enter(setup.ID) }))
+		rows = append(rows, p.gusto(setup.Environment, tongue.L(label), address, s.Environment.Name == setup.Environment, func() { p.enter(setup.ID) }))
 	}
 	p.gustos.Objects = append(rows, kit.Row(8, p.shell.setupFileButtons(setups)...))
 	p.gustos.Refresh()

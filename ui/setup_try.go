@@ -89,7 +89,7 @@ func (p *setupPage) tryKeys() {
 			return
 		}
 		label, _ := form.Names()
-		p.failed.Set(kit.Working, tongue.F("{label} takes these keys", "label", label), tongue.L("Nothing is kept yet: “Save and open” does that."))
+		p.failed.Set(kit.Working, tongue.F("{label} takes these keys", "label", tongue.L(label)), tongue.L("Nothing is kept yet: “Save and open” does that."))
 		p.failed.Show()
 		p.box.Refresh()
 	})
