@@ -25,7 +25,7 @@ const module = "crosswalk"
 // mayImport says for each room which other rooms it may know. Tests may know more, see mayImportInTests.
 var mayImport = map[string][]string{
 	".":                              {"internal/command", "internal/house", "ui", "ui/kit"},
-	"internal/command":               {"internal/bundle", "internal/card", "internal/desk", "internal/doctor", "internal/house", "internal/intake", "internal/journal", "internal/provision", "internal/reach", "internal/roll", "internal/words"},
+	"internal/command":               {"internal/bundle", "internal/card", "internal/desk", "internal/doctor", "internal/handover", "internal/house", "internal/intake", "internal/journal", "internal/provision", "internal/reach", "internal/roll", "internal/words"},
 	"internal/command/crosswalk-cli": {"internal/command"},
 	"internal/words":                 {"internal/desk", "internal/doctor", "internal/intake", "internal/tongue"},
 	"internal/house":                 {"internal/bundle", "internal/desk", "internal/doctor", "internal/handover", "internal/journal", "internal/policy", "internal/provision", "internal/reach", "internal/sandbox", "internal/update", "oauth", "storage"},

@@ -84,6 +84,7 @@ const examples = `  crosswalk use practice                   practice with a pre
   crosswalk import clients.xlsx --yes      add and update clients from a spreadsheet
   crosswalk export crosswalk.xlsx          which company belongs to which client
   crosswalk provision new.xlsx --dry-run   what would be sent to have companies made at Gusto
+  crosswalk setup-file open firm.crosswalk  set Gusto up from a file that your firm has made for you
   crosswalk explain needs_reconnecting     what a code means, and who can mend it
   crosswalk doctor                         which part is at fault when nothing works`
 
@@ -105,7 +106,7 @@ func (s *session) root() *cobra.Command {
 	flags.DurationVar(&s.flags.keyWait, "key-wait", 10*time.Second, "how long to wait for the computer's key store to be unlocked")
 	flags.StringVar(&s.flags.passphraseFile, "passphrase-file", "", "the `file` whose first line is your passphrase, where the data key is kept under one")
 	root.AddCommand(s.list(), s.verify(), s.connect(), s.unlink(), s.history(), s.clients(), s.assign(), s.imports(), s.export(), s.provision(), s.doctor(), s.bundle(), s.explain(),
-		s.environments(), s.use(), s.settings(), s.token(), s.erase(), s.version())
+		s.environments(), s.use(), s.settings(), s.token(), s.erase(), s.setupFile(), s.version())
 	return root
 }
 

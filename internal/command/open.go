@@ -98,16 +98,32 @@ func (s *session) passphrase(ctx context.Context, d *desk.Desk, shut *desk.Troub
 		s.say("Name the file that holds it with --passphrase-file.")
 		return shut
 	}
-	f, err := os.Open(s.flags.passphraseFile)
+	own, err := phraseIn(s.flags.passphraseFile)
 	if err != nil {
-		return usagef("read the passphrase: %v", err)
+		return err
+	}
+	return d.UnlockWith(ctx, own)
+}
+
+// phraseIn reads a passphrase from the first line of a file.
+func phraseIn(path string) (desk.Secret, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return desk.Secret{}, usagef("read the passphrase: %v", err)
 	}
 	defer f.Close()
-	text, err := bufio.NewReader(f).ReadString('\n')
+	return firstLine(f, path)
+}
+
+// longestPhrase is how much is read in search of the end of a passphrase, in bytes.
+const longestPhrase = 4096
+
+func firstLine(r io.Reader, name string) (desk.Secret, error) {
+	text, err := bufio.NewReader(io.LimitReader(r, longestPhrase)).ReadString('\n')
 	if err != nil && text == "" {
-		return usagef("read the passphrase: %s is empty", s.flags.passphraseFile)
+		return desk.Secret{}, usagef("read the passphrase: %s is empty", name)
 	}
-	return d.UnlockWith(ctx, desk.NewSecret(strings.TrimRight(text, "\r\n")))
+	return desk.NewSecret(strings.TrimRight(text, "\r\n")), nil
 }
 
 // closing is how long the end of a command may take: a renewal that is under way is not interrupted.

@@ -3,6 +3,7 @@ package command_test
 import (
 	"io"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -91,5 +92,67 @@ func TestAtATerminalItAsksAndShowsProgress(t *testing.T) {
 	}
 	if code, screen := p.atTerminal("yes", "unlink", c.Name); code != command.ExitFine || len(p.gusto.Grants()) != 0 {
 		t.Errorf("unlink agreed: %d\n%s", code, screen)
+	}
+}
+
+// typed runs a command at a terminal and answers each of these prompts in turn; what it shows is given, with the echo.
+func (p *place) typed(answers [][2]string, args ...string) (code int, screen string) {
+	p.t.Helper()
+	person, program := pseudoterminal(p.t)
+	cmd := p.command(args...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = program, program, program
+	if err := cmd.Start(); err != nil {
+		p.t.Fatal(err)
+	}
+	program.Close()
+	late := time.AfterFunc(time.Minute, func() { cmd.Process.Kill() })
+	defer late.Stop()
+	part, from := make([]byte, 4096), 0
+	for {
+		n, err := person.Read(part)
+		screen += string(part[:n])
+		if len(answers) > 0 {
+			if at := strings.Index(screen[from:], answers[0][0]); at >= 0 && p.silent(person) {
+				from += at + 1
+				io.WriteString(person, answers[0][1]+"\n")
+				answers = answers[1:]
+			}
+		}
+		if err != nil { // EIO: the other end is closed
+			break
+		}
+	}
+	cmd.Wait() //nolint:errcheck // the code says it
+	return cmd.ProcessState.ExitCode(), screen
+}
+
+// silent waits until a terminal shows nothing of what is typed.
+func (p *place) silent(terminal *os.File) bool {
+	p.t.Helper()
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); {
+		state, err := unix.IoctlGetTermios(int(terminal.Fd()), unix.TCGETS)
+		if err == nil && state.Lflag&unix.ECHO == 0 {
+			return true
+		}
+	}
+	p.t.Error("the terminal would show what is typed")
+	return false
+}
+
+func TestThePassphraseOfASetupFileIsTypedUnseenAndTwice(t *testing.T) {
+	p, key := guarded(t, true)
+	file := filepath.Join(t.TempDir(), "Whitfield.crosswalk")
+	code, screen := p.typed([][2]string{{"Passphrase of the setup file: ", filePhrase}, {"Once more: ", "something else entirely"}}, "setup-file", "make", file, "--passphrase-file", key)
+	if _, err := os.Stat(file); code != command.ExitUsage || !strings.Contains(screen, "the two are not the same") || err == nil {
+		t.Errorf("two that differ: %d %v\n%s", code, err, screen)
+	}
+	code, screen = p.typed([][2]string{{"Passphrase of the setup file: ", filePhrase}, {"Once more: ", filePhrase}}, "setup-file", "make", file, "--passphrase-file", key)
+	if _, err := os.Stat(file); code != command.ExitFine || err != nil || strings.Contains(screen, filePhrase) {
+		t.Errorf("made: %d %v\n%s", code, err, screen)
+	}
+	to, key := guarded(t, false)
+	code, screen = to.typed([][2]string{{"Passphrase of the setup file: ", filePhrase}}, "setup-file", "open", file, "--passphrase-file", key)
+	if code != command.ExitFine || strings.Contains(screen, filePhrase) || !strings.Contains(screen, "delete it") {
+		t.Errorf("opened: %d\n%s", code, screen)
 	}
 }

@@ -33,7 +33,7 @@ func TestALockedWindowShowsNoNameUntilTheKeyStoreWasAskedAgain(t *testing.T) {
 	f.Click("link:Lock")
 	f.wantNoName("by the menu")
 	f.Click("button:Unlock")
-	f.removeEverything()
+	f.removeEverything(func(page string) { f.Shot(page) })
 }
 
 func (f *firm) wantNoName(how string) {
@@ -47,7 +47,7 @@ func (f *firm) wantNoName(how string) {
 }
 
 // removeEverything has all of it removed, and looks whether it is.
-func (f *firm) removeEverything() {
+func (f *firm) removeEverything(shot func(page string)) {
 	f.s.t.Helper()
 	if len(f.stage.KeysOf("Crosswalk")) == 0 {
 		f.s.t.Fatal("the key store has nothing: this looks at nothing")
@@ -59,13 +59,13 @@ func (f *firm) removeEverything() {
 		f.Key("Tab") // what has the keyboard is scrolled to
 	}
 	f.TabTo(remove)
-	f.Shot("lock-settings")
+	shot("lock-settings")
 	f.Key("Return")
 	f.Type("remove everything")
-	f.Shot("remove-ask")
+	shot("remove-ask")
 	f.Click("button:Remove everything")
 	f.See("Everything is removed from this computer")
-	f.Shot("remove-done")
+	shot("remove-done")
 	f.Click("button:Quit")
 	<-f.gone
 	if kept := f.stage.KeysOf("Crosswalk"); len(kept) > 0 {

@@ -62,6 +62,11 @@ func pictures(t *testing.T, look string, opts []Option, env ...string) {
 	f.Key("Escape")
 	f.Gone("Unlink " + bakery + "?")
 	f.newCompanyPictures(shot)
+	f.Click("link:Lock")
+	f.wantNoName("by the menu")
+	shot("lock")
+	f.Click("button:Unlock")
+	f.removeEverything(shot)
 }
 
 // newCompanyPictures sends a company that Gusto refuses, and then one that it has no time for.

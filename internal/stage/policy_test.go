@@ -58,12 +58,18 @@ func TestWhatTheOrganizationHasDecidedHoldsInTheWindowAndForTheCommands(t *testi
 	f.Quit()
 	f.wantRefused("export", filepath.Join(f.stage.Dir(), "home", "out.csv"))
 	f.wantRefused("export", "--history", filepath.Join(f.stage.Dir(), "home", "history.csv"))
+	f.wantRefused("setup-file", "make", filepath.Join(f.stage.Dir(), "home", "firm.crosswalk"), "--setup-passphrase-file", "/dev/null")
 	f.wantRefused("token", bakery)
+	f.wantRefused("provision", "--legal", ceramics, "--first", "Maya", "--last", "Okafor", "--email", "maya@okafor.example", "--phone", "(503) 555-0142",
+		"--states", "OR", "--address", "1420 NW Lovejoy St, Portland, OR 97209", "--yes")
 	f.wantRefused("use", "practice")
 	f.wantRefused("settings", "hand-out-access", "on")
 	f.wantRefused("settings", "new-companies", "on")
 	if left, _ := filepath.Glob(filepath.Join(f.stage.Dir(), "home", "*.csv")); len(left) > 0 {
 		t.Errorf("written all the same: %v", left)
+	}
+	if asked := f.gusto.Count("POST", "/v1/provision"); asked > 0 {
+		t.Errorf("Gusto was asked for a company %d times", asked)
 	}
 	if code, out := f.stage.run(nil, "verify", "--all"); code != 0 {
 		t.Errorf("what is not forbidden ends with %d: %s", code, out)
