@@ -87,6 +87,9 @@ func (d *Desk) checked(s Setup) (Setup, error) {
 // Trouble: SetByOrganization, BadSetup, CannotSave, KeyStore…, Key…, Passphrase…
 func (d *Desk) SetUp(ctx context.Context, s Setup) error {
 	s, err := d.checked(s)
+	if err == nil {
+		s, err = d.moved(ctx, s)
+	}
 	if err != nil {
 		return err
 	}
@@ -137,6 +140,36 @@ func (s Setup) trimmed() Setup {
 	}
 	s.Redirects = redirects
 	return s
+}
+
+// moved is a setup whose address may be another one than before: what was given for one server is never sent to another.
+// There is one custom address at a time, since links are kept by the environment's name.
+// Trouble: BadSetup while companies are linked there, or when the secret is left to be the one that is stored.
+func (d *Desk) moved(ctx context.Context, s Setup) (Setup, error) {
+	profiles, err := d.home.Profiles(ctx)
+	if err != nil {
+		return s, explain(err)
+	}
+	i := slices.IndexFunc(profiles, func(p storage.Profile) bool { return p.Environment == Custom.Name })
+	if i < 0 || s.Environment != Custom.Name {
+		return s, nil
+	}
+	p := profiles[i]
+	if s.ID = p.ID; p.BaseURL == s.BaseURL {
+		return s, nil
+	}
+	grants, err := d.home.Grants(ctx)
+	if err != nil {
+		return s, explain(err)
+	}
+	switch {
+	case slices.ContainsFunc(grants, func(g storage.Grant) bool { return g.Environment == s.Environment }):
+		return s, &Trouble{Cause: BadSetup, Detail: "Companies are linked at " + p.BaseURL + ": unlink them before the address becomes another one"}
+	case s.Secret.IsZero():
+		return s, &Trouble{Cause: BadSetup, Detail: "The client secret is missing: the one that is stored belongs to " + p.BaseURL}
+	}
+	s.NoAPIToken = s.NoAPIToken || s.APIToken.IsZero()
+	return s, nil
 }
 
 func (d *Desk) putProfile(ctx context.Context, s Setup) (storage.Profile, error) {

@@ -1,10 +1,12 @@
 package desk_test
 
 import (
+	"strings"
 	"testing"
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/policy"
+	"crosswalk/internal/sandbox"
 	"crosswalk/oauth"
 )
 
@@ -51,4 +53,34 @@ func TestKeysOfAnEnvironmentThatIsNotAllowedAreNotTried(t *testing.T) {
 	b := newBench(t)
 	b.ruled(policy.Policy{Environment: policy.Choice[string]{Set: true, Value: "production"}})
 	refused(t, "the test", b.desk.TestKeys(t.Context(), b.firms("custom")), false)
+}
+
+func TestWhatWasGivenForOneAddressIsNeverSentToAnother(t *testing.T) {
+	b := newBench(t)
+	b.must(b.desk.SetUp(t.Context(), b.firms(desk.Custom.Name)))
+	setups, err := b.desk.Setups(t.Context())
+	b.must(err)
+	there := b.firms(desk.Custom.Name)
+	there.ID, there.BaseURL = setups[0].ID, "https://gusto.example"
+	alone := there
+	alone.Secret = desk.Secret{}
+	if trouble := b.wants(b.desk.SetUp(t.Context(), alone), desk.BadSetup); !strings.Contains(trouble.Detail, "belongs to "+b.server.URL) {
+		t.Errorf("with the stored secret: %s", trouble.Detail)
+	}
+	b.link(sandbox.Strict, bakery)
+	if trouble := b.wants(b.desk.SetUp(t.Context(), there), desk.BadSetup); !strings.Contains(trouble.Detail, "unlink them") {
+		t.Errorf("while a company is linked: %s", trouble.Detail)
+	}
+	other := there
+	other.ID = "" // as a setup file has it
+	b.wants(b.desk.SetUp(t.Context(), other), desk.BadSetup)
+	if v, err := b.desk.Verify(t.Context(), b.id(bakery)); err != nil || v.Cause != desk.Working {
+		t.Errorf("what was refused has changed something: %+v %v", v, err)
+	}
+	_, err = b.desk.Unlink(t.Context(), b.id(bakery))
+	b.must(err)
+	b.must(b.desk.SetUp(t.Context(), there))
+	if s := b.desk.Snapshot(); s.Environment.BaseURL != "https://gusto.example" {
+		t.Errorf("the address is %s", s.Environment.BaseURL)
+	}
 }
