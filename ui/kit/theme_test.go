@@ -38,7 +38,7 @@ var textPairs = []pair{
 	{ColorAccent, ColorWindow}, {ColorAccent, ColorSurface},
 	{ColorOnAccent, ColorAccent}, {ColorOnAccent, ColorAccentHover}, {ColorOnAccent, ColorAccentPressed},
 	{ColorOk, ColorOkBg}, {ColorAttention, ColorAttentionBg}, {ColorAct, ColorActBg}, {ColorNeutral, ColorNeutralBg},
-	{ColorAct, ColorSurface}, {ColorAct, ColorWindow}, {ColorAct, ColorHover}, {ColorOk, ColorSurface}, {ColorAttention, ColorSurface},
+	{ColorAct, ColorSurface}, {ColorAct, ColorWindow}, {ColorAct, ColorHover}, {ColorAct, ColorSelected}, {ColorOk, ColorSurface}, {ColorAttention, ColorSurface},
 	{ColorStrip, ColorStripBg}, {ColorDisabled, ColorDisabledBg}, {ColorDisabled, ColorSurface}, {ColorDisabled, ColorWindow},
 	{theme.ColorNamePlaceHolder, theme.ColorNameInputBackground}, {theme.ColorNameForeground, theme.ColorNameMenuBackground},
 }
