@@ -3,21 +3,21 @@
 # photographs the window, removes them, and looks for what they left. As root. BASE=DIR: a root made earlier to copy.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-out=${OUT:-$PWD/build/packages} shots=${SHOTS:-$PWD/build/shots/packages} display=${DISPLAY_NUMBER:-150}
+out=${OUT:-$PWD/build/packages}
+# shellcheck source=/dev/null
+. packaging/screen.sh
 if [ -z "${INSIDE:-}" ]; then INSIDE=yes exec unshare -m --propagation private "$0"; fi # mounts end with this script
 roots=$(mktemp -d "${TMPDIR:-/tmp}/crosswalk-roots.XXXXXX")
-mkdir -p "$shots"
 
 trap 'kill $(jobs -p) 2>/dev/null; wait; umount -R "$roots"/*/* 2>/dev/null; rm -rf --one-file-system "$roots"' EXIT
-Xvfb ":$display" -screen 0 1400x900x24 -nolisten tcp 2>/dev/null &
+screen "$roots"
 
 inside() { # ROOT COMMAND…
 	chroot "$1" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root DEBIAN_FRONTEND=noninteractive LANG=C.UTF-8 "${@:2}"
 }
 as_person() { # ROOT COMMAND…
-	chroot --userspec=1000:1000 "$1" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/home/dana DISPLAY=":$display" LANG=C.UTF-8 "${@:2}"
+	chroot --userspec=1000:1000 "$1" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/home/dana DISPLAY="$DISPLAY" LANG=C.UTF-8 "${@:2}"
 }
-fail() { echo "$*" >&2; exit 1; }
 
 # A root with nothing but the release's least, and a person's home.
 clean_root() { # ROOT
@@ -31,23 +31,12 @@ clean_root() { # ROOT
 	inside "$1" apt-get update -q
 }
 
-started() { # NAME ROOT: the window comes up, and is not an empty one
-	local window='' program
+started() { # NAME ROOT: the window comes up, is what the desktop entry names, and ends when it is told to
+	local program
 	as_person "$2" crosswalk 2>"$roots/$1.log" &
 	program=$!
-	for _ in $(seq 100); do
-		window=$(DISPLAY=:$display xdotool search --onlyvisible --name '^Crosswalk$' | head -1) || true
-		[ -z "$window" ] || break
-		sleep 0.3
-	done
-	[ -n "$window" ] || fail "$1: no window came: $(cat "$roots/$1.log")"
-	for _ in $(seq 50); do
-		import -display ":$display" -window "$window" "$shots/$1.png"
-		[ "$(identify -format %k "$shots/$1.png")" -lt 500 ] || break
-		sleep 0.3
-	done
-	[ "$(identify -format %k "$shots/$1.png")" -ge 500 ] || fail "$1: the window is empty: $shots/$1.png"
-	xprop -display ":$display" -id "$window" WM_CLASS | grep "$(sed -n 's/^StartupWMClass=//p' packaging/linux/*.desktop)" >/dev/null ||
+	shown "$1" $program "$roots/$1.log"
+	xprop -name Crosswalk WM_CLASS | grep "$(sed -n 's/^StartupWMClass=//p' packaging/linux/*.desktop)" >/dev/null ||
 		fail "$1: the window's class is not the one that the desktop entry names"
 	pkill -TERM -P "$program"
 	wait "$program" || fail "$1: it did not end well: $(cat "$roots/$1.log")"

@@ -4,13 +4,13 @@
 set -euo pipefail
 # shellcheck source=/dev/null
 . "$(dirname "$0")/../common.sh"
-shots=${SHOTS:-$PWD/build/shots/packages} display=${DISPLAY_NUMBER:-151}
+# shellcheck source=/dev/null
+. packaging/screen.sh
 place=$(mktemp -d "${TMPDIR:-/tmp}/crosswalk-wine.XXXXXX")
-mkdir -p "$shots"
-export WINEPREFIX=$place/prefix WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml=' DISPLAY=:$display
+export WINEPREFIX=$place/prefix WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml='
 trap 'wineserver -k 2>/dev/null; kill $(jobs -p) 2>/dev/null; wait; rm -rf "$place"' EXIT
-Xvfb "$DISPLAY" -screen 0 1400x900x24 -nolisten tcp 2>/dev/null &
-fail() { echo "$*" >&2; exit 1; }
+screen "$place"
+wine() { timeout 600 wine "$@"; } # one that hangs must not keep everything waiting
 named() { find "$WINEPREFIX/drive_c" -iname '*crosswalk*' ! -path '*/AppData/*/Crosswalk/*.db*' "$@"; }
 
 # The same source, signed, as two versions. A build without a certificate is not signed.
@@ -46,21 +46,10 @@ gone() { # HIVE
 	if wine reg query "$1\\Software\\Classes\\Crosswalk.Setup" >/dev/null 2>&1; then fail "the file type is left"; fi
 }
 started() {
-	local window='' program
-	wine "$(named -name crosswalk.exe)" 2>"$place/window.log" &
+	local program
+	timeout 600 wine "$(named -name crosswalk.exe)" 2>"$place/window.log" &
 	program=$!
-	for _ in $(seq 200); do
-		window=$(xdotool search --onlyvisible --name '^Crosswalk$' | head -1) || true
-		[ -z "$window" ] || break
-		sleep 0.3
-	done
-	[ -n "$window" ] || fail "no window came: $(cat "$place/window.log")"
-	for _ in $(seq 100); do
-		import -window root "$shots/msi.png"
-		[ "$(identify -format %k "$shots/msi.png")" -lt 500 ] || break
-		sleep 0.3
-	done
-	[ "$(identify -format %k "$shots/msi.png")" -ge 500 ] || fail "the window is empty: $shots/msi.png"
+	shown msi $program "$place/window.log"
 	wine taskkill /f /im crosswalk.exe >/dev/null 2>&1
 	wait "$program" || true # it was killed
 }
