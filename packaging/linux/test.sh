@@ -19,10 +19,21 @@ as_person() { # ROOT COMMAND…
 	chroot --userspec=1000:1000 "$1" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/home/dana DISPLAY="$DISPLAY" LANG=C.UTF-8 "${@:2}"
 }
 
+# Where this computer's own packages come from; nothing, when apt does not say.
+mirror_of() { # RELEASE
+	# shellcheck disable=SC2016 # apt expands it
+	apt-get indextargets --format '$(RELEASE) $(CODENAME) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
+		awk -v release="$1" '($1 == release || $2 == release) && $3 == "main" { print $4; exit }'
+}
+
 # A root with nothing but the release's least, and a person's home.
 clean_root() { # ROOT
 	cp -a "$base" "$1"
 	cp /etc/resolv.conf "$1/etc/"
+	{
+		apt-config dump | grep -E '^Acquire::(https?|Check-)' || true # which way packages come here: a proxy, for one
+		echo 'Acquire::Retries "5";'
+	} >"$1/etc/apt/apt.conf.d/99here"
 	mount -t proc proc "$1/proc"
 	mount --rbind /dev "$1/dev"
 	mkdir -p "$1/tmp/.X11-unix"
@@ -64,8 +75,10 @@ nothing_left() { # ROOT
 
 base=${BASE:-$roots/base}
 if [ -z "${BASE:-}" ]; then
-	debootstrap --variant=minbase --include=ca-certificates "$(sed -n "s/^VERSION_CODENAME=//p" /etc/os-release)" "$base" >"$roots/debootstrap.log" ||
-		fail "$(tail "$roots/debootstrap.log")"
+	release=$(sed -n "s/^VERSION_CODENAME=//p" /etc/os-release)
+	mirror=$(mirror_of "$release")
+	debootstrap --variant=minbase --include=ca-certificates "$release" "$base" ${mirror:+"$mirror"} >"$roots/debootstrap.log" 2>&1 ||
+		fail "no clean root: $(tail "$roots/debootstrap.log")"
 fi
 
 root=$roots/deb
