@@ -2,10 +2,22 @@
 # Builds every package that this system can build, with their checksums and the list of what is in them, and looks for keys in all of it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+
+# Compiled a second time with an empty cache: the commands take a minute or two, the programs with a window half an hour.
+# TWICE="linux linux-cli windows windows-cli" compares all of them, as the release workflow does; TWICE= none.
+twice() {
+	local names
+	read -ra names <<<"${TWICE=linux-cli windows-cli}"
+	if [ ${#names[@]} -gt 0 ]; then packaging/release/reproduce.sh "${names[@]}"; fi
+}
+
 case $(uname -s) in
 Linux)
-	packaging/linux/build.sh
-	packaging/windows/build.sh
+	# The bindings to OpenGL keep one processor busy for minutes, once for each system: the rest goes on meanwhile.
+	packaging/windows/build.sh &
+	windows=$! failed=''
+	if ! { packaging/linux/build.sh && packaging/release/leaks.sh prove && twice; }; then failed=yes; fi
+	if ! wait "$windows" || [ -n "$failed" ]; then exit 1; fi
 	;;
 Darwin) packaging/macos/build.sh ;;
 *)
@@ -14,12 +26,5 @@ Darwin) packaging/macos/build.sh ;;
 	;;
 esac
 packaging/release/bill.sh
-if [ "$(uname -s)" = Linux ]; then packaging/release/leaks.sh prove; fi
 packaging/release/leaks.sh packages
-# Compiled a second time with an empty cache: the commands take a minute or two, the programs with a window half an hour.
-# TWICE="linux linux-cli windows windows-cli" compares all of them, as the release workflow does; TWICE= none.
-if [ "$(uname -s)" = Linux ] && [ -n "${TWICE=linux-cli windows-cli}" ]; then
-	read -ra names <<<"$TWICE"
-	packaging/release/reproduce.sh "${names[@]}"
-fi
 packaging/release/sums.sh
