@@ -8,8 +8,9 @@ fail() { echo "$*" >&2; exit 1; }
 # The server takes a number that is free, whatever else runs here, and tells it once it takes clients.
 screen() { # FOLDER
 	local end=$((SECONDS + 120))
+	: >"$1/display"
 	Xvfb -displayfd 3 -screen 0 1400x900x24 -nolisten tcp 3>"$1/display" 2>"$1/Xvfb.log" &
-	until [ "$(wc -l <"$1/display" 2>/dev/null)" = 1 ]; do
+	until [ "$(wc -l <"$1/display")" = 1 ]; do
 		if ! kill -0 $! || [ $SECONDS -gt $end ]; then fail "Xvfb did not start: $(cat "$1/Xvfb.log")"; fi
 		sleep 0.1
 	done
