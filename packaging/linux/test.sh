@@ -9,7 +9,7 @@ out=${OUT:-$PWD/build/packages}
 if [ -z "${INSIDE:-}" ]; then INSIDE=yes exec unshare -m --propagation private "$0"; fi # mounts end with this script
 roots=$(mktemp -d "${TMPDIR:-/tmp}/crosswalk-roots.XXXXXX")
 
-trap 'kill $(jobs -p) 2>/dev/null; wait; umount -R "$roots"/*/* 2>/dev/null; rm -rf --one-file-system "$roots"' EXIT
+trap 'set +e; kill $(jobs -p) 2>/dev/null; wait; umount -R "$roots"/*/* 2>/dev/null; rm -rf --one-file-system "$roots"' EXIT
 screen "$roots"
 
 inside() { # ROOT COMMAND…

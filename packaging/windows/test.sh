@@ -8,7 +8,7 @@ set -euo pipefail
 . packaging/screen.sh
 place=$(mktemp -d "${TMPDIR:-/tmp}/crosswalk-wine.XXXXXX")
 export WINEPREFIX=$place/prefix WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml='
-trap 'wineserver -k 2>/dev/null; kill $(jobs -p) 2>/dev/null; wait; rm -rf "$place"' EXIT
+trap 'set +e; wineserver -k 2>/dev/null; kill $(jobs -p) 2>/dev/null; wait; rm -rf "$place"' EXIT
 screen "$place"
 wine() { timeout 600 wine "$@"; } # one that hangs must not keep everything waiting
 named() { find "$WINEPREFIX/drive_c" -iname '*crosswalk*' ! -path '*/AppData/*/Crosswalk/*.db*' "$@"; }
