@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Signs the Windows installer with a certificate made on the spot, installs it under Wine, starts what it installed,
-# upgrades it in place, removes it, and tries the Credential Manager.
+# upgrades it in place, removes it, and tries policies in the registry and the Credential Manager.
 set -euo pipefail
 # shellcheck source=/dev/null
 . "$(dirname "$0")/../common.sh"
@@ -54,9 +54,20 @@ started() {
 	wait "$program" || true # it was killed
 }
 
+decided() { # the registry of the computer is kept to by what was installed
+	local key='HKLM\Software\Policies\Crosswalk' said
+	wine reg add "$key" /v Environment /t REG_SZ /d production /f >/dev/null
+	wine reg add "$key" /v ManagedBy /t REG_SZ /d 'Whitfield IT' /f >/dev/null
+	if said=$(wine "$(named -name crosswalk.exe)" use practice 2>&1); then fail "the registry's policy is not kept to: $said"; fi
+	[[ $said == *'not allowed on this computer by Whitfield IT'* ]] || fail "the registry's policy is told as: $said"
+	wine reg delete "$key" /f >/dev/null
+}
+
 wine msiexec /i "$old" /qn
 installed_as 9.0.0 AppData/Local/Programs/Crosswalk HKCU
 started
+decided
+echo "policy: what the registry decides is kept to"
 wine msiexec /i "$new" /qn
 installed_as 9.0.1 AppData/Local/Programs/Crosswalk HKCU
 wine msiexec /x "$new" /qn
@@ -68,6 +79,9 @@ wine msiexec /x "$new" /qn ALLUSERS=1
 gone HKLM
 echo "msi: installed for everybody with ALLUSERS=1, removed"
 
+CGO_ENABLED=0 GOOS=windows go test -c -o "$place/policy.exe" ./internal/policy
+wine "$place/policy.exe" -test.v -test.run '^TestTheRealRegistryIsRead$' | tee "$place/policy.log"
+grep -- '--- PASS' "$place/policy.log" >/dev/null || fail "the registry was not tried"
 CGO_ENABLED=0 GOOS=windows go test -c -tags keyring -o "$place/keyring.exe" ./storage
 wine "$place/keyring.exe" -test.v -test.run '^TestTheCredentialManagerKeepsAKey$' | tee "$place/keyring.log"
 grep -- '--- PASS' "$place/keyring.log" >/dev/null || fail "the Credential Manager was not tried"
