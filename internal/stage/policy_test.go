@@ -42,13 +42,7 @@ func TestWhatTheOrganizationHasDecidedHoldsInTheWindowAndForTheCommands(t *testi
 	f.App = f.stage.Start()
 	f.Click("button:Enter keys")
 	f.enterKeys()
-	f.gusto.Faults().AutoConsent(&sandbox.AutoConsent{Person: sandbox.Dana, Access: sandbox.Classic})
-	f.Click("link:Link companies")
-	f.Click("button:Open Gusto")
-	f.SeeText("gave access to 12 companies")
-	f.tick(bakery)
-	f.Click("button:Link 1 company")
-	f.SeeText("is linked")
+	f.linkBakery()
 	f.See("link:New company") // all of it is there before the policy is
 	f.Quit()
 

@@ -17,13 +17,7 @@ func TestDemoProductionAndACustomAddressAreSetUpAndSwitchedBetweenEachWithItsOwn
 	f.App = f.stage.Start()
 	f.Click("button:Enter keys")
 	f.addressRefused()
-	f.gusto.Faults().AutoConsent(&sandbox.AutoConsent{Person: sandbox.Dana, Access: sandbox.Classic})
-	f.Click("link:Link companies")
-	f.Click("button:Open Gusto")
-	f.SeeText("gave access to 12 companies")
-	f.tick(bakery)
-	f.Click("button:Link 1 company")
-	f.SeeText("is linked")
+	f.linkBakery()
 
 	f.another("Gusto demo", "demo-client", "demo-secret-of-the-firm")
 	f.SeeText("No client and no company yet") // what is linked elsewhere is not here

@@ -37,6 +37,18 @@ func openFirm(t *testing.T, access sandbox.Access, env ...string) *firm {
 	return f
 }
 
+// linkBakery links one of the companies of a person whose consent reaches all of them, and who gives it by herself.
+func (f *firm) linkBakery() {
+	f.s.t.Helper()
+	f.gusto.Faults().AutoConsent(&sandbox.AutoConsent{Person: sandbox.Dana, Access: sandbox.Classic})
+	f.Click("link:Link companies")
+	f.Click("button:Open Gusto")
+	f.SeeText("gave access to 12 companies")
+	f.tick(bakery)
+	f.Click("button:Link 1 company")
+	f.SeeText("is linked")
+}
+
 // enterKeys fills the setup page for a custom address and saves it.
 func (f *firm) enterKeys() {
 	f.s.t.Helper()
