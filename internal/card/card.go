@@ -25,7 +25,7 @@ type Row struct{ Label, Value string }
 // language; titles and labels are always English, so that they can be told apart, and are said where they are shown.
 func Sections(c desk.Card, v words.Voice) []Section {
 	all := []Section{
-		{"Verdict", verdict(c, v)}, {"Company", company(c)}, {"Access", access(c, v)}, {"Gusto", gusto(c, v)}, {"Last calls", calls(c, v)}, {"History", history(c, v)},
+		{"Verdict", verdict(c, v)}, {"Company", company(c, v)}, {"Access", access(c, v)}, {"Gusto", gusto(c, v)}, {"Last calls", calls(c, v)}, {"History", history(c, v)},
 	}
 	kept := all[:0]
 	for _, s := range all {
@@ -63,15 +63,15 @@ func verdict(c desk.Card, v words.Voice) []Row {
 	m := v.ForVerdict(is)
 	return []Row{
 		{"State", m.Title}, {"What helps", m.Hint}, {"Whose turn", v.Whose(is.Cause.Fixer())}, {"Code", string(is.Cause)},
-		{"Gusto’s request", is.RequestID}, {"Checked", moment(c.Ages.Verified)}, {"Worked last", moment(c.Ages.Worked)}, {"Card drawn", moment(c.Drawn)},
+		{"Gusto’s request", is.RequestID}, {"Checked", moment(c.Ages.Verified, v)}, {"Worked last", moment(c.Ages.Worked, v)}, {"Card drawn", moment(c.Drawn, v)},
 	}
 }
 
-func company(c desk.Card) []Row {
+func company(c desk.Card, v words.Voice) []Row {
 	l, seen := c.Link, c.Seen.Company
 	return []Row{
 		{"Legal name", l.Name}, {"Trade name", l.TradeName}, {"Place", l.Place}, {"Status at Gusto", seen.Status}, {"EIN", seen.EIN},
-		{"Kind", strings.Trim(strings.Join([]string{seen.Type, seen.Tier}, ", "), ", ")}, {"Gusto’s id", l.Company}, {"Linked", moment(c.Ages.Linked)}, {"Link’s id", l.ID},
+		{"Kind", strings.Trim(strings.Join([]string{seen.Type, seen.Tier}, ", "), ", ")}, {"Gusto’s id", l.Company}, {"Linked", moment(c.Ages.Linked, v)}, {"Link’s id", l.ID},
 	}
 }
 
@@ -89,7 +89,7 @@ func access(c desk.Card, v words.Voice) []Row {
 		who += ", " + v.Say(role)
 	}
 	rows := []Row{
-		{"Authorized by", who}, {"Person’s id", owner.UUID}, {"Authorized", moment(c.Ages.Authorized)}, {"Renewed", moment(c.Ages.Renewed)},
+		{"Authorized by", who}, {"Person’s id", owner.UUID}, {"Authorized", moment(c.Ages.Authorized, v)}, {"Renewed", moment(c.Ages.Renewed, v)},
 		{"Permissions held", strings.Join(c.Seen.Scopes, ", ")}, {"Missing", strings.Join(c.Missing, ", ")},
 	}
 	if len(c.Link.Siblings) > 0 {
@@ -102,7 +102,7 @@ func gusto(c desk.Card, v words.Voice) []Row {
 	version := c.Environment.APIVersion
 	switch seen := c.Seen.Version; {
 	case !seen.Ends.IsZero():
-		version = v.Say("{version}, which ends on {day}", "version", version, "day", seen.Ends.Format("January 2, 2006"))
+		version = v.Say("{version}, which ends on {day}", "version", version, "day", v.Date(seen.Ends, words.Day))
 	case seen.Deprecated:
 		version = v.Say("{version}, which Gusto is about to end", "version", version)
 	}
@@ -144,14 +144,14 @@ func history(c desk.Card, v words.Voice) []Row {
 		if e.Who != "" {
 			what += v.Say(", by {who}", "who", e.Who)
 		}
-		rows = append(rows, Row{e.At.Local().Format("Jan 2, 2006"), e.At.Local().Format("3:04 PM") + ", " + what})
+		rows = append(rows, Row{v.Date(e.At.Local(), words.ShortDay), e.At.Local().Format("3:04 PM") + ", " + what})
 	}
 	return rows
 }
 
-func moment(t time.Time) string {
+func moment(t time.Time, v words.Voice) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.Local().Format("January 2, 2006, 3:04 PM MST")
+	return v.Date(t.Local(), words.Moment)
 }

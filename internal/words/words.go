@@ -111,7 +111,7 @@ func (v Voice) clock(t time.Time) string {
 	}
 	t = t.Local()
 	if wait := time.Until(t); wait > 20*time.Hour || wait < -20*time.Hour {
-		return v.Say("on {day}", "day", t.Format("January 2, 2006"))
+		return v.Say("on {day}", "day", v.Date(t, Day))
 	}
 	return v.Say("at {time}", "time", t.Format("3:04 PM"))
 }
@@ -126,7 +126,7 @@ func When(t, now time.Time) string {
 	case t.YearDay() == now.YearDay() && t.Year() == now.Year():
 		return t.Format("3:04 PM")
 	case t.Year() == now.Year():
-		return t.Format("Jan 2")
+		return Date(t, shortNear)
 	}
-	return t.Format("Jan 2, 2006")
+	return Date(t, ShortDay)
 }

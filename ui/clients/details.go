@@ -173,7 +173,7 @@ func (d *details) factsOf(r roll.Row) []kit.Fact {
 	if l := r.Link; l != nil {
 		facts = page.Facts(
 			tongue.L("Authorized by"), l.AuthorizedBy,
-			tongue.L("Since"), l.Since.Local().Format("January 2, 2006"),
+			tongue.L("Since"), words.Date(l.Since.Local(), words.Day),
 			tongue.L("Last renewed"), words.When(l.Renewed, d.page.window.Now()),
 			tongue.L("Place"), l.Place)
 	}
@@ -203,7 +203,7 @@ func todayAt(t, now time.Time) string {
 	if t.YearDay() == now.YearDay() && t.Year() == now.Year() {
 		return tongue.F("today at {format}", "format", t.Format("3:04 PM"))
 	}
-	return tongue.F("on {format}", "format", t.Format("January 2 at 3:04 PM"))
+	return tongue.F("on {format}", "format", words.Date(t, words.NearMoment))
 }
 
 // accessWords says what an access may do, in words.

@@ -84,7 +84,7 @@ func (h *history) lines(events []desk.Event, at func(t, now time.Time) string) [
 
 // showAll lists everything that happened, to the minute.
 func (h *history) showAll() {
-	facts := kit.NewFacts(170, h.lines(h.all, func(t, _ time.Time) string { return t.Local().Format("Jan 2, 2006, 3:04 PM") })...)
+	facts := kit.NewFacts(170, h.lines(h.all, func(t, _ time.Time) string { return words.Date(t.Local(), words.ShortMoment) })...)
 	done := kit.NewButton(kit.Primary, tongue.L("Close"), nil)
 	var list *kit.Dialog
 	id := h.link.ID

@@ -91,7 +91,7 @@ func notSent(a provision.Attempt) says {
 
 // unknownText says why nobody knows, and how to find out.
 func unknownText(a provision.Attempt) string {
-	return tongue.F("Crosswalk asked Gusto on {format}, and no answer came back. It is never sent again by itself.\nFind out: ask {firstName} whether a message from Gusto came to {email}, or look for the company in Gusto’s dashboard. Then say what you found; until then nothing with the same EIN or e-mail is sent.", "format", a.When.Local().Format("January 2 at 3:04 PM"), "firstName", firstName(a), "email", a.Email)
+	return tongue.F("Crosswalk asked Gusto on {format}, and no answer came back. It is never sent again by itself.\nFind out: ask {firstName} whether a message from Gusto came to {email}, or look for the company in Gusto’s dashboard. Then say what you found; until then nothing with the same EIN or e-mail is sent.", "format", words.Date(a.When.Local(), words.NearMoment), "firstName", firstName(a), "email", a.Email)
 }
 
 func settledText(a provision.Attempt) string {
@@ -100,7 +100,7 @@ func settledText(a provision.Attempt) string {
 		text = tongue.F("{plain} looked", "plain", plain(a.By))
 	}
 	if !a.At.IsZero() {
-		text += tongue.F(" on {format}", "format", a.At.Local().Format("January 2"))
+		text += tongue.F(" on {format}", "format", words.Date(a.At.Local(), words.NearDay))
 	}
 	if a.Note != "" {
 		return text + ": “" + plain(a.Note) + "”."

@@ -186,7 +186,7 @@ func checkedWords(s *desk.Snapshot, now time.Time) string {
 	case at.YearDay() == now.YearDay() && at.Year() == now.Year():
 		return tongue.F("last checked today at {format}", "format", at.Format("3:04 PM"))
 	}
-	return tongue.F("last checked on {format}", "format", at.Format("January 2 at 3:04 PM"))
+	return tongue.F("last checked on {format}", "format", words.Date(at, words.NearMoment))
 }
 
 // verifyNeeding asks about those that need a person once more.
