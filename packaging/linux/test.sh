@@ -9,7 +9,8 @@ out=${OUT:-$PWD/build/packages}
 if [ -z "${INSIDE:-}" ]; then INSIDE=yes exec unshare -m --propagation private "$0"; fi # mounts end with this script
 roots=$(mktemp -d "${TMPDIR:-/tmp}/crosswalk-roots.XXXXXX")
 
-trap 'set +e; kill $(jobs -p) 2>/dev/null; wait; umount -R "$roots"/*/* 2>/dev/null; rm -rf --one-file-system "$roots"' EXIT
+mounted() { awk -v below="$roots/" 'index($2, below) == 1 { print $2 }' /proc/self/mounts | sort -r; } # the innermost first
+trap 'set +e; kill $(jobs -p) 2>/dev/null; wait; mounted | xargs -r umount -l; rm -rf --one-file-system "$roots"' EXIT
 screen "$roots"
 
 inside() { # ROOT COMMAND…
