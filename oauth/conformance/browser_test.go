@@ -85,12 +85,14 @@ func (b *tab) address() string {
 	return all[len(all)-1]
 }
 
-// html asks like the developer tools' console, which works where a page's own scripts do not.
-func (b *tab) html() string {
+func (b *tab) html() string { return b.console(`document.documentElement.outerHTML`) }
+
+// console asks like that of the developer tools, which works where a page's own scripts do not.
+func (b *tab) console(what string) string {
 	ctx, cancel := context.WithTimeout(b.ctx, 5*time.Second)
 	defer cancel()
-	html, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`document.documentElement.outerHTML`))
-	return html
+	text, _ := chromedp.Run(ctx, chromedp.Evaluate[string](what))
+	return text
 }
 
 // until polls for half a minute.
@@ -108,9 +110,12 @@ func (b *tab) until(what string, ok func() bool) *tab {
 	return b
 }
 
+// at waits for a page that has come whole, with its styles: until then what is clicked may still move away.
 func (b *tab) at(prefix string) *tab {
 	b.t.Helper()
-	return b.until("a page at "+prefix, func() bool { return strings.HasPrefix(b.address(), prefix) && strings.Contains(b.html(), "</body>") })
+	return b.until("a page at "+prefix, func() bool {
+		return strings.HasPrefix(b.address(), prefix) && b.console(`document.readyState`) == "complete"
+	})
 }
 
 func (b *tab) shows(text string) *tab {
