@@ -23,6 +23,7 @@ func TestDemoProductionAndACustomAddressAreSetUpAndSwitchedBetweenEachWithItsOwn
 	f.SeeText("No client and no company yet") // what is linked elsewhere is not here
 	f.See("Gusto’s test system. No real payroll.")
 	f.Shot("profiles-demo")
+	f.lookElsewhere()
 	f.another("Gusto", "production-client", "production-secret-of-the-firm")
 	f.Gone("Gusto’s test system. No real payroll.")
 	f.SeeText("No client and no company yet")
@@ -57,6 +58,19 @@ func (f *firm) addressRefused() {
 	f.Shot("profiles-refused")
 	f.Fill("textbox:Address", f.gusto.address)
 	f.Click("button:Save and open")
+	f.SeeText("No client and no company yet")
+}
+
+// lookElsewhere has the list show what is linked at another Gusto than the one that is open, and goes back.
+func (f *firm) lookElsewhere() {
+	f.s.t.Helper()
+	f.Click("button:Environment")
+	f.Shot("profiles-environments")
+	f.Click("menuitem:Custom address")
+	f.See("row:" + bakery + "…")
+	f.Shot("profiles-elsewhere")
+	f.Click("button:Environment: Custom address")
+	f.Click("menuitem:Gusto demo, which is open")
 	f.SeeText("No client and no company yet")
 }
 
