@@ -39,8 +39,8 @@ func pseudoterminal(t *testing.T) (person, program *os.File) {
 	return person, program
 }
 
-// atTerminal runs a command at a terminal, follows the address that it prints, and answers the question.
-func (p *place) atTerminal(answer string, args ...string) (code int, screen string) {
+// follow runs a command at a terminal, calls seen with all that it has shown so far whenever that is more, and gives all of it.
+func (p *place) follow(seen func(person *os.File, screen string), args ...string) (code int, screen string) {
 	p.t.Helper()
 	person, program := pseudoterminal(p.t)
 	cmd := p.command(args...)
@@ -51,12 +51,25 @@ func (p *place) atTerminal(answer string, args ...string) (code int, screen stri
 	program.Close() // reading ends when the command has ended
 	late := time.AfterFunc(time.Minute, func() { cmd.Process.Kill() })
 	defer late.Stop()
-	address := regexp.MustCompile(`(?m)^(http://127\.0\.0\.1:\d+/\S+)\r\n`)
-	opened, answered := false, false
 	part := make([]byte, 4096)
 	for {
 		n, err := person.Read(part)
 		screen += string(part[:n])
+		seen(person, screen)
+		if err != nil { // EIO: the other end is closed
+			break
+		}
+	}
+	cmd.Wait() //nolint:errcheck // the code says it
+	return cmd.ProcessState.ExitCode(), screen
+}
+
+// atTerminal runs a command at a terminal, follows the address that it prints, and answers the question.
+func (p *place) atTerminal(answer string, args ...string) (code int, screen string) {
+	p.t.Helper()
+	address := regexp.MustCompile(`(?m)^(http://127\.0\.0\.1:\d+/\S+)\r\n`)
+	opened, answered := false, false
+	return p.follow(func(person *os.File, screen string) {
 		if found := address.FindStringSubmatch(screen); found != nil && !opened {
 			opened = true
 			go browse(found[1], false)
@@ -65,12 +78,7 @@ func (p *place) atTerminal(answer string, args ...string) (code int, screen stri
 			answered = true
 			io.WriteString(person, answer+"\n")
 		}
-		if err != nil { // EIO: the other end is closed
-			break
-		}
-	}
-	cmd.Wait() //nolint:errcheck // the code says it
-	return cmd.ProcessState.ExitCode(), screen
+	}, args...)
 }
 
 func TestAtATerminalItAsksAndShowsProgress(t *testing.T) {
@@ -98,32 +106,17 @@ func TestAtATerminalItAsksAndShowsProgress(t *testing.T) {
 // typed runs a command at a terminal and answers each of these prompts in turn; what it shows is given, with the echo.
 func (p *place) typed(answers [][2]string, args ...string) (code int, screen string) {
 	p.t.Helper()
-	person, program := pseudoterminal(p.t)
-	cmd := p.command(args...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = program, program, program
-	if err := cmd.Start(); err != nil {
-		p.t.Fatal(err)
-	}
-	program.Close()
-	late := time.AfterFunc(time.Minute, func() { cmd.Process.Kill() })
-	defer late.Stop()
-	part, from := make([]byte, 4096), 0
-	for {
-		n, err := person.Read(part)
-		screen += string(part[:n])
-		if len(answers) > 0 {
-			if at := strings.Index(screen[from:], answers[0][0]); at >= 0 && p.silent(person) {
-				from += at + 1
-				io.WriteString(person, answers[0][1]+"\n")
-				answers = answers[1:]
-			}
+	from := 0
+	return p.follow(func(person *os.File, screen string) {
+		if len(answers) == 0 {
+			return
 		}
-		if err != nil { // EIO: the other end is closed
-			break
+		if at := strings.Index(screen[from:], answers[0][0]); at >= 0 && p.silent(person) {
+			from += at + 1
+			io.WriteString(person, answers[0][1]+"\n")
+			answers = answers[1:]
 		}
-	}
-	cmd.Wait() //nolint:errcheck // the code says it
-	return cmd.ProcessState.ExitCode(), screen
+	}, args...)
 }
 
 // silent waits until a terminal shows nothing of what is typed.
