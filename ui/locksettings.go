@@ -129,7 +129,7 @@ func (l *lockSettings) ask(title string, present, next bool) {
 	column.Add(kit.NewParagraph(kit.Quiet, tongue.L("A new key is made and everything is sealed again with it. A recovery file from before serves no more: save a new one.")))
 	var ask *kit.Dialog
 	use := kit.NewButton(kit.Primary, map[bool]string{true: tongue.L("Use this passphrase"), false: tongue.L("Remove the passphrase")}[next], func() {
-		if next && !l.fits(field, again) {
+		if next && !fits(field, again) {
 			return
 		}
 		ask.Hide()
@@ -138,21 +138,6 @@ func (l *lockSettings) ask(title string, present, next bool) {
 	ask = kit.NewDialog(title, column, use, kit.NewButton(kit.Outline, tongue.L("Cancel"), nil))
 	ask.First = first.Focusable()
 	ask.Show(l.shell.window.Canvas())
-}
-
-// fits says whether a new passphrase is long enough and was typed twice alike, and marks what is not.
-func (l *lockSettings) fits(field, again *kit.Field) bool {
-	field.SetError("")
-	again.SetError("")
-	switch {
-	case len([]rune(field.Text())) < leastPassphrase:
-		field.SetError(tongue.F("At least {leastPassphrase} characters: three or four words.", "leastPassphrase", leastPassphrase))
-	case field.Text() != again.Text():
-		again.SetError(tongue.L("The two are not the same."))
-	default:
-		return true
-	}
-	return false
 }
 
 func (l *lockSettings) change(present, next desk.Secret) {

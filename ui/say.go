@@ -97,20 +97,28 @@ func (s *shell) askSessionOnly() {
 // passphrases for as long as they like.
 const leastPassphrase = 12
 
+// fits says whether a new passphrase is long enough and was typed twice alike, and marks what is not.
+func fits(field, again *kit.Field) bool {
+	field.SetError("")
+	again.SetError("")
+	switch {
+	case len([]rune(field.Text())) < leastPassphrase:
+		field.SetError(tongue.F("At least {leastPassphrase} characters: three or four words.", "leastPassphrase", leastPassphrase))
+	case field.Text() != again.Text():
+		again.SetError(tongue.L("The two are not the same."))
+	default:
+		return true
+	}
+	return false
+}
+
 // askNewPassphrase asks twice for a passphrase that nobody can look up later.
 func (s *shell) askNewPassphrase() {
 	field := kit.NewPassword(tongue.L("Passphrase")).WithHint(tongue.L("Four unrelated words are better than one with signs. Without it nobody can open what is kept here, not even us."))
 	again := kit.NewPassword(tongue.L("Passphrase once more"))
 	var ask *kit.Dialog
 	use := kit.NewButton(kit.Primary, tongue.L("Use this passphrase"), func() {
-		field.SetError("")
-		again.SetError("")
-		switch {
-		case len([]rune(field.Text())) < leastPassphrase:
-			field.SetError(tongue.F("At least {leastPassphrase} characters: three or four words.", "leastPassphrase", leastPassphrase))
-		case field.Text() != again.Text():
-			again.SetError(tongue.L("The two are not the same."))
-		default:
+		if fits(field, again) {
 			ask.Hide()
 			s.usePassphrase(field.Text())
 		}

@@ -108,18 +108,10 @@ func (p *setupPage) setByPolicy() (first int) {
 			first = i
 		}
 	}
-	setVisible(p.whereSet, locked)
-	setVisible(p.redirectsSet, rules.RedirectPort.Set)
+	kit.SetVisible(p.whereSet, locked)
+	kit.SetVisible(p.redirectsSet, rules.RedirectPort.Set)
 	p.redirects.SetEnabled(!rules.RedirectPort.Set)
 	return max(first, 0)
-}
-
-func setVisible(o fyne.CanvasObject, on bool) {
-	if on {
-		o.Show()
-	} else {
-		o.Hide()
-	}
 }
 
 // copyAddresses copies what is to be registered.

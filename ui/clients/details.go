@@ -79,15 +79,15 @@ func (d *details) show(r roll.Row) {
 	name, sub := titlesOf(r)
 	d.name.SetText(name)
 	d.sub.SetText(sub)
-	visible(d.sub, sub != "")
+	kit.SetVisible(d.sub, sub != "")
 	d.drawState(r)
 	d.facts.Set(d.factsOf(r)...)
 	linked, here := r.Link != nil, !r.Elsewhere()
-	visible(d.acts.line, here)
-	visible(d.acts.check, linked)
-	visible(d.acts.again, linked)
-	visible(d.acts.link, !linked)
-	visible(d.acts.edit, !linked)
+	kit.SetVisible(d.acts.line, here)
+	kit.SetVisible(d.acts.check, linked)
+	kit.SetVisible(d.acts.again, linked)
+	kit.SetVisible(d.acts.link, !linked)
+	kit.SetVisible(d.acts.edit, !linked)
 	d.acts.check.SetEnabled(linked && !r.Link.Checking)
 	if linked {
 		d.history.show(*r.Link)
@@ -132,7 +132,7 @@ func joined(with string, texts ...string) string {
 
 // setNarrow shows the way back where the details have the page to themselves.
 func (d *details) setNarrow(narrow bool) {
-	visible(d.acts.back, narrow)
+	kit.SetVisible(d.acts.back, narrow)
 	d.view.Refresh()
 }
 

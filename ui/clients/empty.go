@@ -22,6 +22,6 @@ func (p *Page) empty() fyne.CanvasObject {
 
 // drawEmpty chooses between the two.
 func (p *Page) drawEmpty(all int) {
-	visible(p.nothing[0], all == 0)
-	visible(p.nothing[1], all > 0)
+	kit.SetVisible(p.nothing[0], all == 0)
+	kit.SetVisible(p.nothing[1], all > 0)
 }

@@ -72,8 +72,8 @@ func (f *filters) draw(s *desk.Snapshot, all *roll.Roll) {
 		chip.SetText(word)
 		chip.SetSelected(f.view.Show == shows[i].show)
 	}
-	visible(f.shows[2], len(s.Clients) > 0 || f.view.Show == desk.ShowNotLinked)
-	visible(f.shows[4], counts.NoClient > 0 && len(s.Clients) > 0 || f.view.Show == desk.ShowNoClient)
+	kit.SetVisible(f.shows[2], len(s.Clients) > 0 || f.view.Show == desk.ShowNotLinked)
+	kit.SetVisible(f.shows[4], counts.NoClient > 0 && len(s.Clients) > 0 || f.view.Show == desk.ShowNoClient)
 	drawMenu(f.menus.environment, tongue.L("Environment"), environmentWords(s, f.view.Environments), len(s.Elsewhere) > 0)
 	drawMenu(f.menus.state, tongue.L("State"), slices.Compact(stateWords(f.view.Causes)), len(s.Links) > 0)
 	drawMenu(f.menus.group, tongue.L("Group"), f.view.Groups, len(all.Groups()) > 0)
@@ -84,7 +84,7 @@ func (f *filters) draw(s *desk.Snapshot, all *roll.Roll) {
 		f.menus.views.SetText(f.view.Name)
 	}
 	f.menus.views.SetSelected(f.view.Name != "")
-	visible(f.menus.views, len(s.Links)+len(s.Clients) > 0)
+	kit.SetVisible(f.menus.views, len(s.Links)+len(s.Clients) > 0)
 }
 
 // said is everything that stands on the chips that are shown.
@@ -105,7 +105,7 @@ func drawMenu(chip *kit.Chip, title string, chosen []string, useful bool) {
 		chip.SetText(title + ": " + page.Names(named(chosen)))
 	}
 	chip.SetSelected(len(chosen) > 0)
-	visible(chip, useful || len(chosen) > 0)
+	kit.SetVisible(chip, useful || len(chosen) > 0)
 }
 
 // named calls the empty group by its name.
@@ -117,16 +117,6 @@ func named(texts []string) []string {
 		}
 	}
 	return texts
-}
-
-func visible(o fyne.CanvasObject, on bool) {
-	if on != o.Visible() {
-		if on {
-			o.Show()
-		} else {
-			o.Hide()
-		}
-	}
 }
 
 func stateWord(c desk.Cause) string { return words.ForVerdict(desk.Verdict{Cause: c}).Pill }

@@ -52,7 +52,7 @@ func (p *Page) openForm(c desk.Client) {
 	f.fields.tags.SetTags(c.Tags)
 	f.fields.ein.SetHint(tongue.L("It helps to recognize the company. It is kept sealed; the list shows the last four digits."))
 	f.noEIN = kit.NewCheck(tongue.L("Remove the EIN that is kept"), func(on bool) { f.fields.ein.SetEnabled(!on) })
-	visible(f.noEIN, c.LastFour != "")
+	kit.SetVisible(f.noEIN, c.LastFour != "")
 	if c.LastFour != "" {
 		f.fields.ein.WithPlaceholder("••-•••" + c.LastFour)
 		f.fields.ein.SetHint(tongue.F("Empty keeps the one that ends in {lastFour}.", "lastFour", c.LastFour))
@@ -67,7 +67,7 @@ func (f *form) show() {
 	}
 	f.save = kit.NewButton(kit.Primary, verb, func() { f.submit(false) })
 	f.again = kit.NewButton(kit.Outline, tongue.L("Add and next"), func() { f.submit(true) })
-	visible(f.again, f.client.ID == "")
+	kit.SetVisible(f.again, f.client.ID == "")
 	body := kit.Column(12, kit.Row(12, kit.Fixed(140, 0, f.fields.number), kit.Grow(f.fields.name)),
 		kit.Columns(12, f.fields.ein, f.fields.group), f.noEIN, f.fields.tags, f.fields.notes, f.failed)
 	f.dialog = kit.NewDialog(title, body, f.save, kit.NewButton(kit.Outline, tongue.L("Cancel"), nil), f.again)

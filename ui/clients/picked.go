@@ -54,8 +54,8 @@ func newPicked(p *Page) *picked {
 // draw shows the line while there is something to do with it.
 func (k *picked) draw() {
 	n := k.page.list.Ticked()
-	visible(k.going, k.batch != nil)
-	visible(k.acts, k.batch == nil)
+	kit.SetVisible(k.going, k.batch != nil)
+	kit.SetVisible(k.acts, k.batch == nil)
 	if k.batch != nil {
 		k.step.SetText(k.batch.progress())
 		k.bar.SetLabel(k.batch.progress())
@@ -64,7 +64,7 @@ func (k *picked) draw() {
 	k.words.SetText(tongue.F("{n} selected", "n", page.Number(n)))
 	shown := n > 0 || k.batch != nil
 	if shown != k.view.Visible() {
-		visible(k.view, shown)
+		kit.SetVisible(k.view, shown)
 		k.page.beside.Box.Refresh()
 	}
 	k.view.Refresh()

@@ -201,7 +201,7 @@ func (t *table) ask() {
 	t.confirm.SetEnabled(false)
 	page.Run(t.page.window, "preview", page.KeyLimit, func(ctx context.Context) (*desk.Preview, error) { return t.page.desk.Preview(ctx, t.read, t.mapping) },
 		func(preview *desk.Preview, err error) {
-			visible(t.failed, err != nil)
+			kit.SetVisible(t.failed, err != nil)
 			if err != nil {
 				t.fail(err)
 				return

@@ -49,11 +49,11 @@ func (b *Banner) Set(tone Tone, title, text string, buttons ...fyne.CanvasObject
 	b.text.SetText(text)
 	for _, p := range []*Paragraph{b.title, b.text} {
 		p.SetColor(tone.Text())
-		setVisible(p, p.source != "")
+		SetVisible(p, p.source != "")
 	}
 	b.acts.Objects = buttons
 	// The inset around the buttons goes with them.
-	setVisible(b.acts, len(buttons) > 0)
+	SetVisible(b.acts, len(buttons) > 0)
 	b.Refresh()
 }
 
@@ -66,12 +66,4 @@ func joinWords(words ...string) string {
 		out += w
 	}
 	return out
-}
-
-func setVisible(o fyne.CanvasObject, on bool) {
-	if on {
-		o.Show()
-	} else {
-		o.Hide()
-	}
 }

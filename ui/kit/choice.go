@@ -164,7 +164,7 @@ func NewRadio(selected int, changed func(option int), options ...Option) *Radio 
 	list := Column(8)
 	for i, o := range options {
 		item := &radioItem{group: r, at: i, hint: NewParagraph(Small, o.Hint), words: NewText(Body, o.Text)}
-		setVisible(item.hint, o.Hint != "")
+		SetVisible(item.hint, o.Hint != "")
 		item.body = Inset(26, 2, 0, 2, Column(1, item.words, item.hint))
 		item.spaced = true
 		item.init(item, o.Text, func() { r.choose(i) })
@@ -283,7 +283,7 @@ func (r *radioRenderer) paint() {
 	}
 	r.outer.paint(fill, stroke, 1)
 	r.dot.paint(ColorOnAccent, "", 0)
-	setVisible(r.dot, r.of.group.selected == r.of.at)
+	SetVisible(r.dot, r.of.group.selected == r.of.at)
 }
 
 func (r *radioRenderer) Refresh() {

@@ -87,7 +87,7 @@ func (u *unfolding) SetOpen(open bool) {
 	if open == u.Open() {
 		return
 	}
-	setVisible(u.content, open)
+	SetVisible(u.content, open)
 	u.tell(open)
 	relayout(u.body)
 	if u.OnChanged != nil {

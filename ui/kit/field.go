@@ -54,7 +54,7 @@ func newField(caption string, lines int, password bool) *Field {
 	f.frame = newFrame(f.entry, Inset(4, 0, 4, 0, f.entry), height)
 	f.connect()
 	head := Inset(0, 0, 0, 4, Row(4, f.caption, f.mark))
-	setVisible(head, caption != "")
+	SetVisible(head, caption != "")
 	body := Column(0, head, f.frame, Inset(0, 5, 0, 0, f.hint), Inset(0, 4, 0, 0, f.wrong))
 	f.init(f, fyne.AccessibleRoleContainer, "", body)
 	return f
@@ -154,8 +154,8 @@ func (f *Field) SetError(text string) {
 func (f *Field) Error() string { return f.wrong.source }
 
 func (f *Field) showBelow() {
-	setVisible(f.wrong, f.wrong.source != "")
-	setVisible(f.hint, f.hint.source != "" && f.wrong.source == "")
+	SetVisible(f.wrong, f.wrong.source != "")
+	SetVisible(f.hint, f.hint.source != "" && f.wrong.source == "")
 	relayout(f.body)
 }
 

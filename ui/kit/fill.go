@@ -88,7 +88,7 @@ func (s *sheet) paint(name fyne.ThemeColorName) {
 		s.now = now
 		s.Refresh()
 	}
-	setVisible(s.Raster, name != "")
+	SetVisible(s.Raster, name != "")
 }
 
 // flatRenderer draws a fill without a radius.
@@ -209,9 +209,9 @@ func (r *roundRenderer) Layout(size fyne.Size) {
 // choose shows the one picture, or the parts.
 func (r *roundRenderer) choose() {
 	whole := r.fill.Size().Height <= smallFill
-	setVisible(r.small.Raster, whole)
+	SetVisible(r.small.Raster, whole)
 	for _, s := range r.slices {
-		setVisible(s.Raster, !whole && (r.fill.Color != "" || s.col != 1 || s.row != 1))
+		SetVisible(s.Raster, !whole && (r.fill.Color != "" || s.col != 1 || s.row != 1))
 	}
 }
 

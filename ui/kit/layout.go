@@ -61,6 +61,16 @@ func round(v float32) float32 { return float32(math.Round(float64(v))) }
 
 func ceil(v float32) float32 { return float32(math.Ceil(float64(v))) }
 
+// SetVisible shows an object or hides it; one that is so already is left alone.
+func SetVisible(o fyne.CanvasObject, on bool) {
+	switch {
+	case on && !o.Visible():
+		o.Show()
+	case !on && o.Visible():
+		o.Hide()
+	}
+}
+
 // shown tells whether an object takes room. A frame of the kit whose content is
 // hidden takes none either.
 func shown(o fyne.CanvasObject) bool {

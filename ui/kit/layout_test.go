@@ -104,7 +104,7 @@ func TestWatchTellsTheSizeOncePerChange(t *testing.T) {
 	details := NewText(Body, "details")
 	w := show(t, 960, 640, Watch(Edge(nil, nil, nil, details, NewText(Body, "list")), func(size fyne.Size) {
 		widths = append(widths, size.Width)
-		setVisible(details, size.Width > 900)
+		SetVisible(details, size.Width > 900)
 	}))
 	w.Resize(fyne.NewSize(800, 640))
 	w.Content().Refresh()

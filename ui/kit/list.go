@@ -177,7 +177,7 @@ func (l *List) Refresh() {
 	}
 }
 
-func (l *List) sync() { setVisible(l.empty, l.data.Len() == 0 && l.options.Empty != nil) }
+func (l *List) sync() { SetVisible(l.empty, l.data.Len() == 0 && l.options.Empty != nil) }
 
 // Focus gives the rows the keyboard, and makes the first the current one if
 // there is none.

@@ -224,8 +224,8 @@ func (r *headRenderer) MinSize() fyne.Size { return fyne.NewSize(0, headHeight-1
 func (r *headRenderer) Layout(size fyne.Size) {
 	h := r.head
 	cols := h.list.columns
-	setVisible(r.box.box.Raster, h.hasBox())
-	setVisible(r.box.mark, h.hasBox())
+	SetVisible(r.box.box.Raster, h.hasBox())
+	SetVisible(r.box.mark, h.hasBox())
 	if h.hasBox() {
 		at, _ := checkBoxAt(0, size.Height)
 		r.box.set(h.list.checks.state(), true, h.hovered == headBox, at)
@@ -247,7 +247,7 @@ func (r *headRenderer) Layout(size fyne.Size) {
 func (r *headRenderer) setTitle(i int, t *canvas.Text, p span, height float32) {
 	cols := r.head.list.columns
 	title := cols.list[i].Title
-	setVisible(t, p.width > 0 && title != "")
+	SetVisible(t, p.width > 0 && title != "")
 	if p.width == 0 {
 		return
 	}

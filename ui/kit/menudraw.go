@@ -76,7 +76,7 @@ func (r *menuRenderer) Refresh() {
 		paint(row.back, fill)
 		row.back.StrokeColor, row.back.StrokeWidth = ColorOf(ColorAccent), ring
 		row.line.FillColor = ColorOf(ColorHairline)
-		setVisible(row.line, item.Line)
+		SetVisible(row.line, item.Line)
 		row.icon.set(icon, color)
 		row.text.Color = ColorOf(color)
 		row.key.Color = ColorOf(ColorSecondary)

@@ -69,7 +69,7 @@ func (r *progressRenderer) Layout(size fyne.Size) {
 	y := round((size.Height - 6) / 2)
 	place(r.back, 0, y, size.Width, 6)
 	place(r.done, 0, y, round(size.Width*r.of.value), 6)
-	setVisible(r.done, r.of.value > 0)
+	SetVisible(r.done, r.of.value > 0)
 }
 
 func (r *progressRenderer) paint() {

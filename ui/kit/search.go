@@ -23,7 +23,7 @@ func NewSearch(width float32, hint, key string) *Search {
 	keycap := NewFill(ColorWindow)
 	keycap.Stroke, keycap.Width, keycap.Radius = ColorHairline, 1, 4
 	s.key = Inset(0, 0, 10, 0, Center(Fixed(17, 20, Stack(keycap, NewText(Small, key).Align(fyne.TextAlignCenter)))))
-	setVisible(s.key, key != "")
+	SetVisible(s.key, key != "")
 	inner := Edge(nil, nil, Inset(11, 0, 4, 0, NewIcon(IconSearch, 14, ColorSecondary)), s.key, s.entry)
 	s.frame = newFrame(s.entry, inner, ControlHeight)
 	s.entry.onFocus = func(bool) { s.frame.Refresh() }

@@ -102,7 +102,7 @@ func (f *TagField) draw() {
 		chip.SetLabel(tongue.F("Remove {tag}", "tag", tag))
 		f.chips.Objects = append(f.chips.Objects, chip)
 	}
-	setVisible(f.chips, len(f.tags) > 0)
+	SetVisible(f.chips, len(f.tags) > 0)
 	relayout(f.chips)
 	relayout(f.body)
 }

@@ -48,7 +48,7 @@ func newAttempts(p *Page) *attempts {
 	a.leave = kit.NewButton(kit.Link, tongue.L("Sent"), func() { a.turn(false) }).WithIcon(kit.IconLeft)
 	a.leave.Hide()
 	panel := kit.Edge(nil, nil, kit.Upright(), nil, kit.On(kit.ColorSurface, kit.Scroll(kit.Inset(20, 20, 20, 20, kit.Column(14, a.leave, a.card.view)))))
-	a.beside = page.NewBeside(a.list, panel, cardWidth, func(narrow bool) { visible(a.leave, narrow); panel.Refresh() })
+	a.beside = page.NewBeside(a.list, panel, cardWidth, func(narrow bool) { kit.SetVisible(a.leave, narrow); panel.Refresh() })
 	a.find = kit.NewSearch(220, tongue.L("Search"), "")
 	a.find.OnChanged = func(string) { a.draw() }
 	a.find.OnDown = a.list.Focus

@@ -74,7 +74,7 @@ func (in *input) say(found []intake.Finding) {
 	}
 	in.field.SetHint(strings.Join(told, " "))
 	in.doubt.SetText(strings.Join(doubt, " "))
-	visible(in.asks, len(doubt) > 0 && len(wrong) == 0)
+	kit.SetVisible(in.asks, len(doubt) > 0 && len(wrong) == 0)
 }
 
 // wrong says that something is shown that stops the form.
@@ -95,14 +95,6 @@ func (in *input) focus() {
 func (in *input) set(text string) {
 	in.field.SetText(text)
 	in.typed, in.touched, in.refusal = false, strings.TrimSpace(text) != "", ""
-}
-
-func visible(o fyne.CanvasObject, on bool) {
-	if on {
-		o.Show()
-	} else {
-		o.Hide()
-	}
 }
 
 // doubtful says that a doubt is shown.

@@ -49,8 +49,8 @@ func (v *formView) draw() {
 	if n := len(k.attempts); n > 0 {
 		v.sent.SetText(tongue.F("Sent {n}", "n", page.Number(n)))
 	}
-	visible(v.sent, len(k.attempts) > 0)
-	visible(v.client, len(v.page.from.Clients) > 0)
+	kit.SetVisible(v.sent, len(k.attempts) > 0)
+	kit.SetVisible(v.client, len(v.page.from.Clients) > 0)
 	v.page.form.foot.draw()
 	v.notice.draw()
 	if said := fmt.Sprint(v.sent.Text(), v.sent.Visible(), v.client.Visible()); said != v.said {

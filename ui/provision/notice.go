@@ -36,7 +36,7 @@ func (n *notice) draw() {
 		return
 	}
 	tone, title, text, verb, act := n.says()
-	visible(n.view, title != "")
+	kit.SetVisible(n.view, title != "")
 	if title+text == n.drawn {
 		return
 	}

@@ -183,8 +183,8 @@ func (one *place) fold() {
 // unfoldOne opens an address for typing, and folds the others.
 func (p *places) unfoldOne(one *place) {
 	for _, other := range p.list {
-		visible(other.editor, other == one)
-		visible(other.line, other != one)
+		kit.SetVisible(other.editor, other == one)
+		kit.SetVisible(other.line, other != one)
 	}
 	p.form.page.lay()
 	kit.Reveal(one.box)
@@ -289,7 +289,7 @@ func sayBelow(note *kit.Paragraph, all []intake.Finding) bool {
 	}
 	note.SetColor(color)
 	note.SetText(strings.Join(texts, " "))
-	visible(note, len(texts) > 0)
+	kit.SetVisible(note, len(texts) > 0)
 	return intake.Stopped(all)
 }
 

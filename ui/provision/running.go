@@ -100,12 +100,12 @@ func (r *running) draw(b provision.Batch) {
 	r.bar.SetLabel(batchTitle(b, runs))
 	r.bar.SetValue(float64(total-left) / float64(max(1, total)))
 	r.count.SetText(tongue.F("{total} of {total2}", "total", page.Number(total-left), "total2", page.Number(total)))
-	visible(r.acts.pause, runs && !b.Away)
-	visible(r.acts.stop, !b.Ended() && !b.Away)
-	visible(r.acts.on, !runs && !b.Ended())
-	visible(r.acts.save, b.Ended())
-	visible(r.acts.close, b.Ended())
-	visible(r.why, b.Why != nil)
+	kit.SetVisible(r.acts.pause, runs && !b.Away)
+	kit.SetVisible(r.acts.stop, !b.Ended() && !b.Away)
+	kit.SetVisible(r.acts.on, !runs && !b.Ended())
+	kit.SetVisible(r.acts.save, b.Ended())
+	kit.SetVisible(r.acts.close, b.Ended())
+	kit.SetVisible(r.why, b.Why != nil)
 	if b.Why != nil {
 		page.ShowError(r.why, b.Why)
 	}

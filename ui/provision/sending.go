@@ -82,7 +82,7 @@ func (r *result) draw() {
 		return
 	}
 	r.card.show(a)
-	visible(r.acts.link, a.State == provision.Created || a.State == provision.SettledCreated)
+	kit.SetVisible(r.acts.link, a.State == provision.Created || a.State == provision.SettledCreated)
 	r.page.lay()
 }
 

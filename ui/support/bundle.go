@@ -168,8 +168,8 @@ func (b *Bundle) stop() {
 
 func (b *Bundle) draw() {
 	busy, ready := b.busy(), len(b.parts) > 0
-	visible(b.acts.stop, busy)
-	visible(b.acts.again, !busy)
+	kit.SetVisible(b.acts.stop, busy)
+	kit.SetVisible(b.acts.again, !busy)
 	b.acts.save.SetEnabled(ready && !busy)
 	size := 0
 	for _, p := range b.parts {

@@ -142,8 +142,8 @@ func (d *Doctor) stop() {
 
 // draw says how far it is, and what it came to.
 func (d *Doctor) draw() {
-	visible(d.head.running, d.runs)
-	visible(d.head.again, !d.runs)
+	kit.SetVisible(d.head.running, d.runs)
+	kit.SetVisible(d.head.again, !d.runs)
 	total := len(doctor.Checks())
 	var faults []string
 	unknown := total - len(d.found)
@@ -163,7 +163,7 @@ func (d *Doctor) draw() {
 	default:
 		d.head.text.SetText(sumWords(len(faults), unknown) + " · " + words.When(d.window.Now(), d.window.Now()))
 	}
-	visible(d.head.banner, len(faults) > 0 && !d.runs)
+	kit.SetVisible(d.head.banner, len(faults) > 0 && !d.runs)
 	if len(faults) > 0 && !d.runs {
 		d.head.banner.Set(kit.Act, tongue.F("At fault: {names}", "names", page.Names(faults)), tongue.L("What helps, and who can fix it, stands beside each part below."))
 	}
@@ -221,10 +221,10 @@ func (l *line) set(f doctor.Finding) {
 	look := looks[f.State]
 	l.pill.Set(look.tone, look.icon, words.StateName(f.State))
 	l.said.SetText(words.Facts(f.Facts))
-	visible(l.said, f.Facts != "")
+	kit.SetVisible(l.said, f.Facts != "")
 	m, told := words.ForFinding(f)
-	visible(l.help, told)
-	visible(l.who, told)
+	kit.SetVisible(l.help, told)
+	kit.SetVisible(l.who, told)
 	if told {
 		l.help.SetText(strings.TrimSuffix(m.Title, ".") + ". " + m.Hint)
 		l.who.SetText(tongue.F("Who can fix it: {whose} · {cause}", "whose", words.Whose(f.Cause.Fixer()), "cause", string(f.Cause)))

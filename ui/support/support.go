@@ -46,14 +46,4 @@ type Ways struct {
 	Doctor, Bundle func()
 }
 
-func visible(o fyne.CanvasObject, on bool) {
-	if on != o.Visible() {
-		if on {
-			o.Show()
-		} else {
-			o.Hide()
-		}
-	}
-}
-
 var _, _ page.Page = (*Doctor)(nil), (*Bundle)(nil)

@@ -77,7 +77,7 @@ func newNeeds(p *Page) *needsList {
 
 // draw lists what needs a person. Lines that say the same stay as they are, with the keyboard on them.
 func (n *needsList) draw(needing []desk.Link) {
-	visible(n.none, len(needing) == 0)
+	kit.SetVisible(n.none, len(needing) == 0)
 	if n.page.card.id == "" || !linked(n.page.from, n.page.card.id) {
 		n.page.card.id = first(needing, n.page.from.Links)
 	}

@@ -117,8 +117,8 @@ func (p *Page) Leave() { p.round.asked = false }
 func (p *Page) Draw(s *desk.Snapshot) {
 	p.from = s
 	linked := len(s.Links) > 0
-	visible(p.full, linked)
-	visible(p.empty, !linked && s.Unread == nil)
+	kit.SetVisible(p.full, linked)
+	kit.SetVisible(p.empty, !linked && s.Unread == nil)
 	if !linked {
 		return
 	}
@@ -138,9 +138,9 @@ func (p *Page) drawHead(needing []desk.Link) {
 	if len(needing) == 1 {
 		p.head.some.SetText(tongue.L("Verify the one that needs you"))
 	}
-	visible(p.head.some, len(needing) > 0 && len(needing) < len(s.Links) && !p.round.runs)
-	visible(p.head.all, !p.round.runs)
-	visible(p.head.resume, p.round.waits && !p.round.runs)
+	kit.SetVisible(p.head.some, len(needing) > 0 && len(needing) < len(s.Links) && !p.round.runs)
+	kit.SetVisible(p.head.all, !p.round.runs)
+	kit.SetVisible(p.head.resume, p.round.waits && !p.round.runs)
 	p.round.draw()
 	p.drawConcern()
 	p.full.Refresh()
@@ -149,7 +149,7 @@ func (p *Page) drawHead(needing []desk.Link) {
 // drawConcern says what keeps this computer from finding out, or makes it find out wrongly.
 func (p *Page) drawConcern() {
 	concern := p.from.Concern()
-	visible(p.head.concern, concern != nil)
+	kit.SetVisible(p.head.concern, concern != nil)
 	if concern == nil || p.head.said == concern.Error() { // a button that has the keyboard keeps it
 		return
 	}
@@ -204,13 +204,5 @@ func (p *Page) verifyNeeding() {
 func (p *Page) Typed(r rune) {
 	if r == 'v' {
 		p.card.verify()
-	}
-}
-
-func visible(o fyne.CanvasObject, on bool) {
-	if on {
-		o.Show()
-	} else {
-		o.Hide()
 	}
 }

@@ -107,7 +107,7 @@ func (r *round) askUnfinished() {
 
 // draw shows how far it is.
 func (r *round) draw() {
-	visible(r.view, r.runs)
+	kit.SetVisible(r.view, r.runs)
 	if !r.runs {
 		return
 	}
