@@ -84,15 +84,22 @@ func (g *Gusto) showAuthorize(w http.ResponseWriter, r *http.Request) {
 	g.renderConsent(w, r, c, s, http.StatusOK, "")
 }
 
-// decide takes the consent page's answer.
-func (g *Gusto) decide(w http.ResponseWriter, r *http.Request) {
-	form := callOf(r).params
-	c := consentOf(form)
+// answered is what a page of the consent sends, and the consent that it is about; not ok when the page says why it may
+// not go on.
+func (g *Gusto) answered(w http.ResponseWriter, r *http.Request) (form url.Values, c consent, ok bool) {
+	form = callOf(r).params
+	c = consentOf(form)
 	if text := g.problem(c); text != "" {
 		g.showProblem(w, r, text)
-		return
+		return form, c, false
 	}
-	if !g.fresh(w, r) {
+	return form, c, g.fresh(w, r)
+}
+
+// decide takes the consent page's answer.
+func (g *Gusto) decide(w http.ResponseWriter, r *http.Request) {
+	form, c, ok := g.answered(w, r)
+	if !ok {
 		return
 	}
 	if form.Get("decision") == "deny" {

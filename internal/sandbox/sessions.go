@@ -93,13 +93,8 @@ func (g *Gusto) showSignIn(w http.ResponseWriter, r *http.Request) {
 }
 
 func (g *Gusto) signIn(w http.ResponseWriter, r *http.Request) {
-	form := callOf(r).params
-	c := consentOf(form)
-	if text := g.problem(c); text != "" {
-		g.showProblem(w, r, text)
-		return
-	}
-	if !g.fresh(w, r) {
+	form, c, ok := g.answered(w, r)
+	if !ok {
 		return
 	}
 	person := g.personByID(form.Get("person"))
