@@ -24,11 +24,7 @@ var states = map[storage.AttemptState]State{
 //
 // Trouble: ProvisionOff, CannotSave, and what keeps the data key away.
 func (r *Registrar) Attempts(ctx context.Context) ([]Attempt, error) {
-	c, err := r.counter(ctx)
-	if err != nil {
-		return nil, err
-	}
-	p, err := r.past(ctx, c)
+	c, p, err := r.soFar(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -122,11 +122,7 @@ func (r *Registrar) Claimed(ctx context.Context, id, link string) error {
 //
 // Trouble: ProvisionOff, CannotSave, and what keeps the data key away.
 func (r *Registrar) Proposals(ctx context.Context) ([]Proposal, error) {
-	c, err := r.counter(ctx)
-	if err != nil {
-		return nil, err
-	}
-	p, err := r.past(ctx, c)
+	c, p, err := r.soFar(ctx)
 	if err != nil {
 		return nil, err
 	}

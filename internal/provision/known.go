@@ -18,6 +18,14 @@ type past struct {
 	seen     int64             // the highest number among them
 }
 
+// soFar is the office's counter, and all that was sent before.
+func (r *Registrar) soFar(ctx context.Context) (c desk.Counter, p past, err error) {
+	if c, err = r.counter(ctx); err == nil {
+		p, err = r.past(ctx, c)
+	}
+	return c, p, err
+}
+
 func (r *Registrar) past(ctx context.Context, c desk.Counter) (past, error) {
 	all, err := c.Book.Attempts(ctx, c.Environment.Name)
 	if err != nil {
@@ -164,11 +172,7 @@ func (r *Registrar) radar(ctx context.Context, c desk.Counter, p past, except st
 //
 // Trouble: ProvisionOff, CannotSave, and what keeps the data key away.
 func (r *Registrar) Radar(ctx context.Context, draft string, f intake.Form) ([]intake.Likeness, error) {
-	c, err := r.counter(ctx)
-	if err != nil {
-		return nil, err
-	}
-	p, err := r.past(ctx, c)
+	c, p, err := r.soFar(ctx)
 	if err != nil {
 		return nil, err
 	}
