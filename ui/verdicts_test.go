@@ -85,6 +85,10 @@ func TestThePageOfVerdictsShowsTheVerdictsOfTheTable(t *testing.T) {
 	h.press("link", "Verify")
 	h.await("text", "Dana Whitfield")
 	id := h.shell.desk.Snapshot().Links[0].ID
+	for h.shell.desk.Snapshot().Links[0].Checking { // the look right after linking: it is not asked beside another
+		<-h.wake
+		h.queue.drain()
+	}
 	for _, row := range table(t) {
 		at.Store(&row)
 		h.typed('v')
