@@ -2,7 +2,7 @@ package command
 
 import (
 	"context"
-	"os"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -132,7 +132,7 @@ func (s *session) gathered(parts []bundle.Part, out string, at time.Time) error 
 		r.Parts = append(r.Parts, one)
 	}
 	if out != "" {
-		if err := writeNew(out, func(f *os.File) error { return bundle.Zip(f, parts, at) }); err != nil {
+		if err := desk.WriteNew(out, func(f io.Writer) error { return bundle.Zip(f, parts, at) }); err != nil {
 			return err
 		}
 	}

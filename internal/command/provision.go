@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"strings"
 
@@ -212,7 +213,7 @@ func (p *provisioning) pass(ctx context.Context, r *provisionResult) error {
 	}
 	r.became(b)
 	if p.results != "" {
-		err := writeNew(p.results, func(f *os.File) error { return p.registrar.WriteResults(after, f) })
+		err := desk.WriteNew(p.results, func(f io.Writer) error { return p.registrar.WriteResults(after, f) })
 		if err != nil {
 			return err
 		}

@@ -2,7 +2,7 @@ package command
 
 import (
 	"context"
-	"os"
+	"io"
 	"path/filepath"
 	"strings"
 
@@ -165,7 +165,7 @@ func (s *session) template() *cobra.Command {
 			if strings.EqualFold(filepath.Ext(args[0]), ".xlsx") {
 				kind = intake.Workbook
 			}
-			if err := writeNew(args[0], func(f *os.File) error { return intake.Template(f, kind) }); err != nil {
+			if err := desk.WriteNew(args[0], func(f io.Writer) error { return intake.Template(f, kind) }); err != nil {
 				return err
 			}
 			s.say("Wrote %s.", args[0])

@@ -3,7 +3,7 @@ package command
 import (
 	"context"
 	"errors"
-	"os"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -188,7 +188,7 @@ func (v *verifying) carded(ctx context.Context, d *desk.Desk, id string, round d
 		c.Link.Verdict = verdict
 	}
 	if v.pdf != "" {
-		if err := writeNew(v.pdf, func(f *os.File) error { return card.PDF(f, c) }); err != nil {
+		if err := desk.WriteNew(v.pdf, func(f io.Writer) error { return card.PDF(f, c) }); err != nil {
 			return err
 		}
 		v.say("Wrote %s.", v.pdf)

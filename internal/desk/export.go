@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -47,7 +45,7 @@ func (d *Desk) Export(path string, as Format) error {
 	if err := d.mayExport(); err != nil {
 		return err
 	}
-	return save(path, func(to io.Writer) error { return d.WriteCrosswalk(to, as) })
+	return WriteNew(path, func(to io.Writer) error { return d.WriteCrosswalk(to, as) })
 }
 
 // WriteCrosswalk is Export to a stream. docs/schema/crosswalk.json has the form of its JSON.
@@ -76,28 +74,6 @@ func writeJSON(to io.Writer, value any) error {
 	out.SetEscapeHTML(false)
 	out.SetIndent("", "  ")
 	return out.Encode(value)
-}
-
-// save writes a new file whole, or leaves none.
-func save(path string, write func(io.Writer) error) error {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return &Trouble{Cause: FileExists, Detail: filepath.Base(path), Err: err}
-	}
-	if err != nil {
-		return &Trouble{Cause: CannotSave, Detail: err.Error(), Err: err}
-	}
-	if err = write(file); err == nil {
-		err = file.Sync()
-	}
-	if err = errors.Join(err, file.Close()); err != nil {
-		err = errors.Join(err, os.Remove(path))
-		if CauseOf(err) == Unforeseen {
-			return &Trouble{Cause: CannotSave, Detail: err.Error(), Err: err}
-		}
-		return explain(err)
-	}
-	return nil
 }
 
 // crosswalkRows gives a row for each client with each of its companies.
@@ -223,7 +199,7 @@ func (d *Desk) ExportHistory(ctx context.Context, path string, as Format, links 
 		return err
 	}
 	var tampered error
-	err := save(path, func(to io.Writer) error {
+	err := WriteNew(path, func(to io.Writer) error {
 		err := d.WriteHistory(ctx, to, as, links...)
 		if CauseOf(err) == Tampered {
 			tampered, err = err, nil

@@ -2,10 +2,8 @@ package desk
 
 import (
 	"context"
-	"errors"
-	"io/fs"
+	"io"
 	"os"
-	"path/filepath"
 
 	"crosswalk/storage"
 )
@@ -23,21 +21,9 @@ func (d *Desk) SaveRecovery(ctx context.Context, path string, passphrase Secret)
 	if err != nil {
 		return err
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return &Trouble{Cause: FileExists, Detail: filepath.Base(path), Err: err}
-	}
-	if err != nil {
-		return &Trouble{Cause: CannotSave, Detail: err.Error(), Err: err}
-	}
-	err = storage.ExportRecovery(ctx, o.book, a.vault.keys, file, []byte(passphrase.Reveal()))
-	if err == nil {
-		err = file.Sync()
-	}
-	if err = errors.Join(err, file.Close()); err != nil {
-		return explain(errors.Join(err, os.Remove(path)))
-	}
-	return nil
+	return WriteNew(path, func(to io.Writer) error {
+		return storage.ExportRecovery(ctx, o.book, a.vault.keys, to, []byte(passphrase.Reveal()))
+	})
 }
 
 // UseRecovery puts the data key back from a recovery file, for a key store that was reset or a computer that was

@@ -8,9 +8,7 @@ package handover
 
 import (
 	"context"
-	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -80,7 +78,10 @@ func Save(ctx context.Context, o Office, path string, w Wish) error {
 	if err != nil {
 		return trouble(err)
 	}
-	return write(path, text)
+	return desk.WriteNew(path, func(to io.Writer) error {
+		_, err := to.Write(text)
+		return err
+	})
 }
 
 func trouble(err error) error {
@@ -88,24 +89,6 @@ func trouble(err error) error {
 		return t
 	}
 	return err
-}
-
-// write writes a new file whole, for this account alone.
-func write(path string, text []byte) error {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return &desk.Trouble{Cause: desk.FileExists, Detail: filepath.Base(path), Err: err}
-	}
-	if err != nil {
-		return &desk.Trouble{Cause: desk.CannotSave, Detail: err.Error(), Err: err}
-	}
-	if _, err = file.Write(text); err == nil {
-		err = file.Sync()
-	}
-	if err = errors.Join(err, file.Close()); err != nil {
-		return &desk.Trouble{Cause: desk.CannotSave, Detail: err.Error(), Err: errors.Join(err, os.Remove(path))}
-	}
-	return nil
 }
 
 // Use sets Gusto up from a file and opens it: the secrets go under the data key at once. A setup of the same application

@@ -3,37 +3,17 @@ package page
 import (
 	"cmp"
 	"context"
-	"errors"
-	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
-	"crosswalk/internal/desk"
 	"crosswalk/internal/words"
 	"crosswalk/ui/kit"
 )
 
 const prefFolder = "files.folder"
-
-// WriteNew writes a file that does not exist yet, for this account alone; what could not be written whole is removed
-// again. It blocks on the disk. Trouble: FileExists, CannotSave.
-func WriteNew(path string, write func(io.Writer) error) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return &desk.Trouble{Cause: desk.FileExists, Detail: filepath.Base(path), Err: err}
-	}
-	if err != nil {
-		return &desk.Trouble{Cause: desk.CannotSave, Detail: err.Error(), Err: err}
-	}
-	if err = errors.Join(write(f), f.Close()); err != nil {
-		return &desk.Trouble{Cause: desk.CannotSave, Detail: err.Error(), Err: errors.Join(err, os.Remove(path))}
-	}
-	return nil
-}
 
 // AskFile opens the dialog that asks for a file. name is the one to begin with, "" for none; only files with one of
 // the extensions are listed, all of them without any. The folder of the last file is where the next question begins.

@@ -2,10 +2,7 @@ package provision
 
 import (
 	"context"
-	"errors"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
@@ -110,31 +107,15 @@ func withExtension(path, extension string) string {
 
 // write makes a file for this account alone that did not exist before.
 func (m *many) write(path, done string, fill func(context.Context, io.Writer) error) {
-	m.page.window.Do(taskFile, page.KeyLimit, func(ctx context.Context) error { return writeNew(ctx, path, fill) }, func(err error) {
+	m.page.window.Do(taskFile, page.KeyLimit, func(ctx context.Context) error {
+		return desk.WriteNew(path, func(to io.Writer) error { return fill(ctx, to) })
+	}, func(err error) {
 		if err != nil {
 			m.page.window.ToastError(err)
 			return
 		}
 		m.page.window.Toast(kit.Working, done+path+".")
 	})
-}
-
-func writeNew(ctx context.Context, path string, fill func(context.Context, io.Writer) error) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return &desk.Trouble{Cause: desk.FileExists, Detail: filepath.Base(path), Err: err}
-	}
-	if err != nil {
-		return &desk.Trouble{Cause: desk.CannotSave, Detail: err.Error(), Err: err}
-	}
-	if err = errors.Join(fill(ctx, f), f.Close()); err == nil {
-		return nil
-	}
-	gone := os.Remove(path)
-	if desk.CauseOf(err) != "" { // it says more than that the file could not be written
-		return err
-	}
-	return &desk.Trouble{Cause: desk.CannotSave, Detail: err.Error(), Err: errors.Join(err, gone)}
 }
 
 var rowTypes = []string{".csv", ".tsv", ".txt", ".xlsx"}

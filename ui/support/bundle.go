@@ -205,7 +205,7 @@ func (b *Bundle) askSave() {
 			path += ".zip"
 		}
 		b.window.Do(saveTask, page.DiskLimit, func(context.Context) error {
-			return page.WriteNew(path, func(w io.Writer) error { return bundle.Zip(w, parts, at) })
+			return desk.WriteNew(path, func(w io.Writer) error { return bundle.Zip(w, parts, at) })
 		}, func(err error) {
 			if err != nil {
 				b.window.ToastError(err)

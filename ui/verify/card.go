@@ -210,7 +210,7 @@ func (c *card) askSave() {
 			path += ".pdf"
 		}
 		c.page.window.Do(saveTask, page.DiskLimit, func(context.Context) error {
-			return page.WriteNew(path, func(w io.Writer) error { return written.PDF(w, read) })
+			return desk.WriteNew(path, func(w io.Writer) error { return written.PDF(w, read) })
 		}, func(err error) {
 			if err != nil {
 				c.page.window.ToastError(err)
