@@ -69,11 +69,17 @@ func (d *Desk) mayProvision(ctx context.Context) error {
 	if err := d.allowed(d.options.Policy.Provisioning, makingCompanies); err != nil {
 		return err
 	}
+	return d.MayHandOn(ctx, d.Snapshot().Environment.Profile)
+}
+
+// MayHandOn refuses to hand on the right to have companies made where a setup came without it itself: a file of one's own
+// is no way to it. It blocks on the disk. Trouble: SetByOrganization, CannotSave, BadSetup.
+func (d *Desk) MayHandOn(ctx context.Context, profile string) error {
 	without, err := d.handedWithout(ctx)
 	if err != nil {
 		return err
 	}
-	if of := d.Snapshot().Environment.Profile; of != "" && slices.Contains(without, of) {
+	if profile != "" && slices.Contains(without, profile) {
 		return &Trouble{Cause: SetByOrganization, Detail: "Making new companies is not among the rights of the setup file that this Gusto came from"}
 	}
 	return nil

@@ -37,6 +37,7 @@ type Office interface {
 	Setups(ctx context.Context) ([]desk.Setup, error)
 	SetUp(ctx context.Context, s desk.Setup) error
 	MayExport() error
+	MayHandOn(ctx context.Context, profile string) error // the right to have companies made
 	Now() time.Time
 }
 
@@ -66,6 +67,11 @@ func Save(ctx context.Context, o Office, path string, w Wish) error {
 	}
 	if len([]rune(w.Passphrase.Reveal())) < LeastPassphrase || w.Days < 1 || w.Days > MostDays {
 		return &desk.Trouble{Cause: desk.BadSetup, Detail: "A setup file has a passphrase of at least 12 characters, and expires within 90 days"}
+	}
+	if w.Provisioning {
+		if err := o.MayHandOn(ctx, w.Profile); err != nil {
+			return err
+		}
 	}
 	reg, err := o.Registered(ctx, w.Profile)
 	if err != nil {

@@ -152,6 +152,25 @@ func TestASetupGoesToAnotherComputerWithItsSecrets(t *testing.T) {
 	}
 }
 
+func TestAFileOfOnesOwnIsNoWayToTheRightToMakeCompanies(t *testing.T) {
+	d := computer(t, noon, policy.Policy{})
+	if _, err := Use(t.Context(), d, sealed(t, good()), desk.NewSecret(phrase)); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "mine.crosswalk")
+	w := Wish{Profile: d.Snapshot().Environment.Profile, Passphrase: desk.NewSecret(phrase), Days: 7, Provisioning: true}
+	if err := Save(t.Context(), d, path, w); desk.CauseOf(err) != desk.SetByOrganization {
+		t.Errorf("a file with the right is made: %v", err)
+	}
+	if _, err := os.Stat(path); err == nil {
+		t.Error("the file is there")
+	}
+	w.Provisioning = false
+	if err := Save(t.Context(), d, path, w); err != nil {
+		t.Errorf("one without it is not: %v", err)
+	}
+}
+
 func TestTheSecretTypedByHandGivesTheRightToMakeCompaniesBack(t *testing.T) {
 	d := computer(t, noon, policy.Policy{})
 	if _, err := Use(t.Context(), d, sealed(t, good()), desk.NewSecret(phrase)); err != nil {
