@@ -4,6 +4,7 @@ import (
 	"debug/buildinfo"
 	"debug/elf"
 	"encoding/json"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -185,6 +186,18 @@ func TestConnectTakesAPastedAnswer(t *testing.T) {
 	}
 }
 
+// onePerClient is the choice that Settings in the window have.
+func (p *place) onePerClient(on string) {
+	p.t.Helper()
+	book, err := storage.OpenLocal(p.t.Context(), filepath.Join(p.folder, "practice"), storage.Options{})
+	if err == nil {
+		err = errors.Join(book.PutSetting(p.t.Context(), "one_per_client", on), book.Close())
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
 func TestConnectLinksOnlyWhatWasNamedAndGivesBackTheRest(t *testing.T) {
 	p := newPlace(t)
 	p.want(command.ExitFine, "use", "practice")
@@ -204,6 +217,11 @@ func TestConnectLinksOnlyWhatWasNamedAndGivesBackTheRest(t *testing.T) {
 	if s := p.connect(several, "--yes"); s.code != command.ExitAttention || len(p.gusto.Grants()) != 0 {
 		t.Errorf("--yes with several companies: %d, %d grants left\n%s", s.code, len(p.gusto.Grants()), s.err)
 	}
+	p.onePerClient("true")
+	if s := p.connect(several, "--company", mine.UUID+","+other.UUID); s.code != command.ExitAttention || len(p.gusto.Grants()) != 0 || !strings.Contains(s.err, "one company for each sign-in") {
+		t.Errorf("two where the settings say one: %d, %d grants left\n%s", s.code, len(p.gusto.Grants()), s.err)
+	}
+	p.onePerClient("false")
 	if s := p.connect(several, "--company", mine.UUID+","+other.UUID, "--json"); s.code != command.ExitFine {
 		t.Errorf("two of several: %d %s", s.code, s.err)
 	}

@@ -60,6 +60,9 @@ func (c *connecting) run(ctx context.Context, d *desk.Desk) error {
 		return err
 	}
 	chosen, err := c.confirm(ctx, offer)
+	if err == nil {
+		chosen, err = c.together(d, chosen)
+	}
 	if err != nil || len(chosen) == 0 {
 		c.giveBack(ctx, d, offer)
 		return firstError(err, exit(ExitAttention))
@@ -221,6 +224,18 @@ func (c *connecting) named(offer desk.Offer) ([]string, error) {
 		}
 	}
 	return c.companies, nil
+}
+
+// together keeps to the choice of one company for each sign-in, where it is the organization's or the firm's.
+func (c *connecting) together(d *desk.Desk, chosen []string) ([]string, error) {
+	if err := d.MayLinkTogether(len(chosen)); err != nil {
+		return nil, err
+	}
+	if len(chosen) > 1 && d.Snapshot().OnePerClient {
+		c.say("Nothing was linked: the settings say one company for each sign-in. Name one of them.")
+		return nil, nil
+	}
+	return chosen, nil
 }
 
 // several asks which of several companies to link.

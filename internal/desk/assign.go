@@ -69,8 +69,11 @@ func (d *Desk) Link(ctx context.Context, offer Offer, chosen []string) error {
 // LinkTo links the chosen companies of an offer to clients. A company that is linked already moves to this newer
 // access, in place; access that no link names any more is given back at Gusto afterwards.
 //
-// Trouble: LinkedAlready (another window was faster), ClientHasCompany, CannotSave, ChangedMeanwhile.
+// Trouble: LinkedAlready (another window was faster), ClientHasCompany, CannotSave, ChangedMeanwhile, SetByOrganization.
 func (d *Desk) LinkTo(ctx context.Context, offer Offer, chosen []Choice) error {
+	if err := d.MayLinkTogether(len(chosen)); err != nil {
+		return err
+	}
 	o, _, err := d.working(ctx)
 	if err != nil {
 		return err

@@ -100,6 +100,16 @@ func (d *Desk) mayListen(o *office) error {
 	return nil
 }
 
+// MayLinkTogether refuses more than one company for a sign-in where the organization has decided on one. It does not block.
+//
+// Trouble: SetByOrganization, PolicyUnclear.
+func (d *Desk) MayLinkTogether(companies int) error {
+	if c := d.options.Policy.OneCompany; c.Set && c.Value && companies > 1 {
+		return d.ruled("Linking several companies with one sign-in", c.Unclear)
+	}
+	return nil
+}
+
 // ruledProfile is a stored setup with what the organization has decided.
 func (d *Desk) ruledProfile(p storage.Profile) storage.Profile {
 	p.Redirects = d.redirectsOf(p.Redirects)

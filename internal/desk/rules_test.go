@@ -183,3 +183,23 @@ func TestOneCompanyForEachClientCanBeDecided(t *testing.T) {
 		b.must(b.desk.SetOnePerClient(t.Context(), c.Value))
 	}
 }
+
+func TestASignInLinksOneCompanyWhereTheOrganizationSaysSo(t *testing.T) {
+	b := newBench(t)
+	b.practice()
+	for _, unclear := range []bool{false, true} {
+		b.ruled(policy.Policy{OneCompany: policy.Choice[bool]{Set: true, Value: true, Unclear: unclear}})
+		offer, err := b.consent(sandbox.AutoConsent{Person: sandbox.Dana, Access: sandbox.Classic})
+		b.must(err)
+		two := []string{offer.Companies[0].Company, offer.Companies[1].Company}
+		refused(t, "two companies", b.desk.Link(t.Context(), offer, two), unclear)
+		if n := len(b.desk.Snapshot().Links); n != 0 {
+			t.Errorf("%d are linked", n)
+		}
+		b.must(b.desk.GiveBack(t.Context(), offer))
+	}
+	b.ruled(policy.Policy{OneCompany: policy.Choice[bool]{Set: true}})
+	offer, err := b.consent(sandbox.AutoConsent{Person: sandbox.Dana, Access: sandbox.Classic})
+	b.must(err)
+	b.must(b.desk.Link(t.Context(), offer, []string{offer.Companies[0].Company, offer.Companies[1].Company}))
+}
