@@ -192,6 +192,16 @@ func TestAComputerThatSleptIsLockedAtTheFirstTouch(t *testing.T) {
 	}
 }
 
+func TestAWindowThatOpensAtTheSecondTryLocksByItselfAsWell(t *testing.T) {
+	w := lockable(t, &desk.Snapshot{Stage: desk.Shut, Trouble: &desk.Trouble{Cause: desk.CannotSave}})
+	w.desk.after = 15 * time.Minute
+	w.tap("button", "Try again")
+	w.queue.drain()
+	if got := w.lock.idle.after; got != 15*time.Minute {
+		t.Errorf("it locks after %v without a touch", got)
+	}
+}
+
 func TestAClockThatIsSetBackBeginsTheIdleTimeAnew(t *testing.T) {
 	w := lockable(t, open(company(1, desk.Working)))
 	at := morning

@@ -68,9 +68,7 @@ type shutPage struct {
 
 func newShutPage(s *shell, t *desk.Trouble) *shutPage {
 	m := words.For(t)
-	again := kit.NewButton(kit.Primary, tongue.L("Try again"), func() {
-		s.tasks.do("start", keyLimit, s.desk.Start, func(error) { s.draw() })
-	})
+	again := kit.NewButton(kit.Primary, tongue.L("Try again"), s.start)
 	if t.Cause == desk.EraseUnfinished {
 		again = kit.NewButton(kit.Primary, tongue.L("Go on removing everything"), s.openErase)
 	}
