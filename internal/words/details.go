@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"time"
 
 	"crosswalk/internal/tongue"
 )
@@ -14,12 +15,18 @@ var details = []string{
 	tongue.Key("{folder} is copied to other computers by {service}"), tongue.Key("{folder} is on a network file system ({kind})"),
 	tongue.Key("{folder} cannot be made or looked into ({reason})"), tongue.Key("{folder} is open to other people ({reason})"),
 	tongue.Key("{what} is not allowed on this computer by {who}"), tongue.Key("{what} may be forbidden in {file}"), tongue.Key("Opening {environment}"),
-	tongue.Key("Making new companies"), tongue.Key("Disconnecting a company for everyone"),
+	tongue.Key("Making new companies"), tongue.Key("Disconnecting a company for everyone"), tongue.Key("Exporting"), tongue.Key("Locking later than after {number} minutes"),
+	tongue.Key("Linking several companies with one sign-in"),
 	tongue.Key("Another choice than the one for companies per client"), tongue.Key("The port for Gusto’s answer"),
 	tongue.Key("Making new companies is not among the rights of the setup file that this Gusto came from"),
 	tongue.Key("{environment} is not set up on this computer any more"), tongue.Key("This Gusto is not set up any more"), tongue.Key("No Gusto is set up yet"), tongue.Key("Nothing is open yet"),
 	tongue.Key("The client ID is missing"), tongue.Key("The client secret is missing"), tongue.Key("The redirect address is missing"),
 	tongue.Key("The address has to be https://…, or http://127.0.0.1:port on this computer"), tongue.Key("The API version is a date like {version}"),
+	tongue.Key("Companies are linked at {address}: unlink them before the address becomes another one"), tongue.Key("The client secret is missing: the one that is stored belongs to {address}"),
+	tongue.Key("The redirect address {address}: {problem}"), tongue.Key("The redirect address: {problem}"), tongue.Key("not an address like http://127.0.0.1/callback"),
+	tongue.Key("must not have a # part"), tongue.Key("must not have a user name in it"), tongue.Key("must begin with http:// or https://"),
+	tongue.Key("plain http is for this computer alone: 127.0.0.1, [::1] or localhost"), tongue.Key("the path {path} is used for pages of this program"), tongue.Key("the port must be between 1 and 65535"),
+	tongue.Key("this one, which is verifying already"), tongue.Key("this one, which is verifying"), tongue.Key("the entry “{name}” of the key store"),
 	tongue.Key("The view has no name"), tongue.Key("Clients were changed since this was looked at"), tongue.Key("No column is the name, the number or the EIN"),
 	tongue.Key("There are more than 50 tags, or one is longer than 50 characters"),
 	tongue.Key("It cannot be opened ({reason})"), tongue.Key("The file cannot be opened ({reason})"), tongue.Key("It has more than 50 MB"), tongue.Key("It has more than 20,000 rows"),
@@ -31,6 +38,10 @@ var details = []string{
 	tongue.Key("Crosswalk ended before the answer came"), tongue.Key("being renewed by {who}"),
 	tongue.Key("{key} is no key that this version knows"), tongue.Key("{key} has to be {value}"), tongue.Key("{key} is there twice"),
 	tongue.Key("other accounts than the administrator’s can change it"), tongue.Key("it cannot be read: {reason}"),
+	tongue.Key("{key} looks like a secret and was not read: every account of this computer can read a policy. Secrets travel in a setup file"),
+	tongue.Key("a key of this policy"), tongue.Key("a key without a name"), tongue.Key("true or false (1 or 0 in the registry)"), tongue.Key("a line of at most 200 characters"),
+	tongue.Key("practice, demo, production or custom"), tongue.Key("a port from 1024 to 65535"), tongue.Key("minutes from 1 to 1440"), tongue.Key("it is no file"),
+	tongue.Key("it is larger than 64 KB"), tongue.Key("it is not one JSON object, from line {number} on"), tongue.Key("it is no property list with a dictionary"),
 	// What lies in a support bundle.
 	tongue.Key("what is in the bundle, and what is not"), tongue.Key("how each link was when last checked"), tongue.Key("what the examination of this computer found"),
 	tongue.Key("the settings, without secrets"), tongue.Key("what runs here"), tongue.Key("the newest lines of the log, and of crashes"),
@@ -92,6 +103,9 @@ func (v Voice) Facts(text string) string {
 func (v Voice) fact(text string) string {
 	if said := v.say(text); said != text {
 		return said
+	}
+	if day, err := time.Parse(Day, text); err == nil {
+		return v.Date(day, Day)
 	}
 	for _, p := range patterns() {
 		said := v.say(p.text)

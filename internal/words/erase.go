@@ -24,7 +24,7 @@ func NotRevoked(owed []desk.Owed) []string {
 		if o.Cause != desk.Unchecked {
 			why = For(&desk.Trouble{Cause: o.Cause}).Title
 		}
-		lines = append(lines, who+" ("+desk.EnvironmentNamed(o.Environment).Label+": "+why+")")
+		lines = append(lines, who+" ("+tongue.L(desk.EnvironmentNamed(o.Environment).Label)+": "+why+")")
 	}
 	return lines
 }
