@@ -7,6 +7,7 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/policy"
+	"crosswalk/ui/kit"
 )
 
 // decide has the window opened anew on a computer with a policy.
@@ -104,6 +105,15 @@ func TestNoSetupFileIsMadeWhereExportsAreForbidden(t *testing.T) {
 	w.window.Resize(fyne.NewSize(1280, 2400))
 	if e := w.find("button", "Make a setup file…"); !e.Disabled {
 		t.Error("one can be made")
+	}
+	said := 0
+	for _, e := range kit.Map(w.window.Canvas()) {
+		if e.Label == setByOrganization {
+			said++
+		}
+	}
+	if said != 2 { // on top of the page, and below the button
+		t.Errorf("it is said %d times by whom that is set", said)
 	}
 }
 

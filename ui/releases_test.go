@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"crosswalk/internal/policy"
 )
 
@@ -147,6 +149,16 @@ func TestTheOrganizationOrTheBuildKeepItFromAsking(t *testing.T) {
 	if f.asked != 0 || w.pages.settings.newer.view.Visible() {
 		t.Errorf("a build that asks nobody: asked %d times, offered %t", f.asked, w.pages.settings.newer.view.Visible())
 	}
+}
+
+func TestSettingsSayWhichVersionThisIs(t *testing.T) {
+	w := openWindow(t, open())
+	w.frame.version = "1.2.3"
+	w.openSettings()
+	w.queue.drain()
+	w.window.Resize(fyne.NewSize(1280, 4000))
+	w.find("text", "About")
+	w.find("text", "Crosswalk 1.2.3")
 }
 
 func TestTheStatusBarKeepsItsHeightWithAVersionInIt(t *testing.T) {

@@ -54,12 +54,18 @@ func newSettingsPage(s *shell) *settingsPage {
 		section(tongue.L("What your firm needs"), tongue.L("Your own work may need more than Gusto asks for: Verify then tells which link lacks it, and who can fix it."), p.needs.view),
 		section(tongue.L("Lock"), tongue.L("A locked window shows nothing, and what opens the access is dropped from memory. What must not be cut off comes to its end first."), p.lock.view),
 		newLanguages(s),
-		p.newer.view,
+		p.newer.view, about(s),
 		section(tongue.L("Remove everything"), tongue.L("For a computer that is given away, or that Crosswalk is not to be used on any more: every access is ended at Gusto, and nothing is left here."),
 			kit.Row(8, kit.NewButton(kit.Danger, tongue.L("Remove everything from this computer…"), s.askErase))))
 	body := kit.Inset(24, 18, 24, 24, kit.MaxWidth(720, kit.Column(16, kit.NewText(kit.Heading, tongue.L("Settings")), column)))
 	p.box = kit.Scroll(body)
 	return p
+}
+
+// about says which version this is, and which of Gusto's API it was written for.
+func about(s *shell) fyne.CanvasObject {
+	return section(tongue.L("About"), tongue.F("Crosswalk {version}", "version", s.frame.version),
+		kit.NewFacts(112, page.Facts(tongue.L("API version"), desk.NewestVersion)...))
 }
 
 // section is a card with a title, a sentence, and what is in it.
@@ -134,7 +140,7 @@ func (p *settingsPage) drawGustos(s *desk.Snapshot, setups []desk.Setup) {
 		label, address := setup.Names()
 		rows = append(rows, p.gusto(setup.Environment, tongue.L(label), address, s.Environment.Name == setup.Environment, func() { p.enter(setup.ID) }))
 	}
-	p.gustos.Objects = append(rows, kit.Row(8, p.shell.setupFileButtons(setups)...))
+	p.gustos.Objects = append(rows, kit.Row(8, p.shell.setupFileButtons(setups)...), decided(len(setups) > 0 && p.shell.desk.MayExport() != nil))
 	p.gustos.Refresh()
 	p.box.Refresh()
 }
