@@ -14,6 +14,7 @@ import (
 
 	"crosswalk/assets"
 	"crosswalk/internal/desk"
+	"crosswalk/internal/policy"
 	"crosswalk/internal/provision"
 	"crosswalk/internal/tongue"
 )
@@ -108,6 +109,14 @@ var allPages = map[string]func(t *testing.T) *window{
 		return w
 	},
 	"settings": func(t *testing.T) *window { w := openWindow(t, firm(10)); w.openSettings(); return w },
+	"policy": func(t *testing.T) *window {
+		w := decide(t, firm(10), policy.Policy{
+			Rights: policy.Rights{Provisioning: no, TokenCommand: no, Export: no, Disconnect: no, UpdateCheck: no}, OneCompany: policy.Choice[bool]{Set: true, Value: true}, Support: "help@whitfieldbooks.com",
+			Environment: policy.Choice[string]{Set: true, Value: "custom"}, RedirectPort: policy.Choice[int]{Set: true, Value: 38517}, AutoLock: policy.Choice[time.Duration]{Set: true, Value: 15 * time.Minute},
+		})
+		w.openSettings()
+		return w
+	},
 	"doctor": func(t *testing.T) *window {
 		w, _ := withHelp(t, open(company(1, desk.NeedsReconnecting)))
 		w.openDoctor()

@@ -115,7 +115,11 @@ func (v Voice) fact(text string) string {
 		if found := p.match.FindStringSubmatch(text); found != nil {
 			var pairs []any
 			for i, name := range p.names {
-				pairs = append(pairs, name, v.fact(found[i+1]))
+				part := found[i+1]
+				if name != "key" || strings.Contains(part, " ") { // a policy's key is called so in every language
+					part = v.fact(part)
+				}
+				pairs = append(pairs, name, part)
 			}
 			return tongue.Fill(said, pairs...)
 		}

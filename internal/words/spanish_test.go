@@ -86,6 +86,15 @@ func TestEveryFaultOfAPolicyHasItsSpanish(t *testing.T) {
 	}
 }
 
+func TestAPolicysKeyIsCalledSoInEveryLanguage(t *testing.T) {
+	realSpanish(t)
+	for _, key := range policy.Keys() {
+		if got := words.Facts(policy.Problem{Key: string(key), Kind: policy.Twice}.String()); !strings.HasPrefix(got, string(key)+" ") {
+			t.Errorf("%s is called %q", key, got)
+		}
+	}
+}
+
 func TestADayInADetailIsWrittenAsThePersonWritesIt(t *testing.T) {
 	trouble := &desk.Trouble{Cause: desk.SetupFileExpired, Detail: "August 9, 2026"}
 	if got := words.For(trouble).Hint; !strings.Contains(got, "until August 9, 2026.") {
