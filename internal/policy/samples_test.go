@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"bytes"
 	"encoding/xml"
 	"os"
 	"regexp"
@@ -50,7 +51,12 @@ func TestTheSamplesAreWithoutFault(t *testing.T) {
 		t.Fatal(err)
 	}
 	mac := parse("profile", entries)
-	if mac.Problems != nil || mac.Environment != p.Environment || mac.RedirectPort != p.RedirectPort || mac.Rights != p.Rights || mac.OneCompany != p.OneCompany || mac.Who() != p.Who() {
+	for _, key := range Keys() {
+		if !bytes.Contains(sample(t, "policy/policy.json"), []byte(`"`+key+`":`)) || !bytes.Contains(sample(t, "policy/crosswalk.mobileconfig"), []byte("<key>"+key+"</key>")) {
+			t.Errorf("a sample lacks %s", key)
+		}
+	}
+	if mac.Problems != nil || mac.AutoLock != p.AutoLock || mac.Environment != p.Environment || mac.RedirectPort != p.RedirectPort || mac.Rights != p.Rights || mac.OneCompany != p.OneCompany || mac.Who() != p.Who() {
 		t.Errorf("%+v\n%+v", mac, p)
 	}
 }
