@@ -238,6 +238,19 @@ func TestTheLockSettingsKeepWhatTheOrganizationAllows(t *testing.T) {
 	}
 }
 
+func TestTheTimeThatTheOrganizationAllowsAtMostIsShownAsTheOneThatCounts(t *testing.T) {
+	for most, want := range map[time.Duration]string{time.Minute: "After 1 minute without a touch", 10 * time.Minute: "After 10 minutes without a touch", 2 * time.Hour: "After 120 minutes without a touch"} {
+		w := decide(t, open(), policy.Policy{AutoLock: policy.Choice[time.Duration]{Value: most, Set: true}})
+		w.desk.after = most
+		w.window.Resize(fyne.NewSize(1280, 3000))
+		w.openSettings()
+		w.queue.drain()
+		if e := w.find("radio", want); e.Value != "checked" || e.Disabled {
+			t.Errorf("%v: %q is %q, disabled %t", most, want, e.Value, e.Disabled)
+		}
+	}
+}
+
 func TestLockingTakesWhatWasCopiedOffTheClipboard(t *testing.T) {
 	w := lockable(t, open(company(1, desk.Working)))
 	w.CopySecret("http://127.0.0.1:1/start/once")

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -18,6 +19,7 @@ var lockTimes = []time.Duration{0, 5 * time.Minute, 15 * time.Minute, 30 * time.
 // lockSettings are when the window locks by itself, and whether a passphrase guards what it locks.
 type lockSettings struct {
 	shell  *shell
+	times  []time.Duration // lockTimes, and the longest that the organization allows
 	view   fyne.CanvasObject
 	radio  *kit.Radio
 	phrase *kit.Paragraph
@@ -28,15 +30,20 @@ type lockSettings struct {
 func newLockSettings(s *shell) *lockSettings {
 	l := &lockSettings{shell: s, phrase: kit.NewParagraph(kit.Quiet, ""), acts: kit.Row(8)}
 	most := s.desk.Policy().AutoLock
+	l.times = slices.Clone(lockTimes)
+	if most.Set && !slices.Contains(l.times, most.Value) {
+		l.times = append(l.times, most.Value)
+		slices.Sort(l.times)
+	}
 	options := []kit.Option{{Text: tongue.L("Never by itself")}}
-	for _, after := range lockTimes[1:] {
+	for _, after := range l.times[1:] {
 		options = append(options, kit.Option{Text: tongue.F("After {minutes} without a touch", "minutes", minutes(after))})
 	}
 	l.radio = kit.NewRadio(0, l.set, options...)
 	said := decided(most.Set)
 	if most.Set {
 		said.SetText(tongue.F("{setByOrganization}: {minutes} at most", "setByOrganization", tongue.L(setByOrganization), "minutes", minutes(most.Value)))
-		for i, after := range lockTimes {
+		for i, after := range l.times {
 			if after == 0 || after > most.Value {
 				l.radio.SetEnabled(i, false)
 			}
@@ -61,7 +68,7 @@ func (l *lockSettings) draw(now *desk.Snapshot) {
 			l.shell.toastError(err)
 			return
 		}
-		l.radio.SetSelected(nearest(after))
+		l.radio.SetSelected(nearest(l.times, after))
 	})
 	if l.kept == now.Kept && len(l.acts.Objects) > 0 {
 		return
@@ -85,13 +92,13 @@ func (l *lockSettings) draw(now *desk.Snapshot) {
 	l.acts.Refresh()
 }
 
-// nearest is the choice of a time: the longest that is no longer, since the organization may have decided another one.
-func nearest(after time.Duration) int {
+// nearest is the choice of a time: the longest that is no longer.
+func nearest(times []time.Duration, after time.Duration) int {
 	if after == 0 {
 		return 0
 	}
 	at := 1
-	for i, one := range lockTimes {
+	for i, one := range times {
 		if i > 0 && one <= after {
 			at = i
 		}
@@ -102,7 +109,7 @@ func nearest(after time.Duration) int {
 func (l *lockSettings) set(choice int) {
 	s := l.shell
 	s.tasks.cancel("lock-read") // what it reads is what was before
-	s.tasks.do("lock-set", diskLimit, func(ctx context.Context) error { return s.desk.SetAutoLock(ctx, lockTimes[choice]) }, func(err error) {
+	s.tasks.do("lock-set", diskLimit, func(ctx context.Context) error { return s.desk.SetAutoLock(ctx, l.times[choice]) }, func(err error) {
 		if err != nil {
 			s.toastError(err)
 			l.draw(s.desk.Snapshot())
