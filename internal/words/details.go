@@ -2,6 +2,7 @@ package words
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -10,7 +11,7 @@ import (
 )
 
 // details are what other rooms tell in English, for logs and files as well, and what the window says in the person's
-// language. A {name} is whatever stands there. The longer one of two that begin alike comes first.
+// language. A {name} is whatever stands there.
 var details = []string{
 	tongue.Key("{folder} is copied to other computers by {service}"), tongue.Key("{folder} is on a network file system ({kind})"),
 	tongue.Key("{folder} cannot be made or looked into ({reason})"), tongue.Key("{folder} is open to other people ({reason})"),
@@ -62,6 +63,7 @@ var details = []string{
 // pattern is a detail with how it is recognized.
 type pattern struct {
 	text  string
+	fixed int // how much of it is no name: what has more of it is more certain, and tried first
 	match *regexp.Regexp
 	names []string
 }
@@ -78,9 +80,10 @@ var patterns = sync.OnceValue(func() []pattern {
 			p.names = append(p.names, hole.FindStringSubmatch(found)[1])
 			return `(.+?)`
 		})
-		p.match = regexp.MustCompile("^" + quoted + "$")
+		p.match, p.fixed = regexp.MustCompile("^"+quoted+"$"), len(hole.ReplaceAllString(regexp.QuoteMeta(text), ""))
 		all = append(all, p)
 	}
+	slices.SortStableFunc(all, func(a, b pattern) int { return b.fixed - a.fixed })
 	return all
 })
 

@@ -1,6 +1,10 @@
 package words
 
 import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"regexp"
 	"testing"
 
 	"crosswalk/internal/desk"
@@ -39,6 +43,33 @@ func TestWhatOtherRoomsTellIsSaidInThePersonsLanguage(t *testing.T) {
 	} {
 		if got := Facts(told); got != want {
 			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestEachDetailIsRecognizedAsWhatItIs(t *testing.T) {
+	known := map[string]any{}
+	data, err := os.ReadFile("../../assets/translations/es.json")
+	if err == nil {
+		err = json.Unmarshal(data, &known)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	tongue.Use(&tongue.Translator{Say: func(text string) string {
+		if said, ok := known[text].(string); ok {
+			return said
+		}
+		return text
+	}})
+	t.Cleanup(func() { tongue.Use(nil) })
+	for _, text := range details {
+		var pairs []any
+		for i, m := range regexp.MustCompile(`\{(\w+)\}`).FindAllStringSubmatch(text, -1) {
+			pairs = append(pairs, m[1], fmt.Sprintf("%d@%d", i, i))
+		}
+		if told, want := tongue.Fill(text, pairs...), tongue.Fill(tongue.L(text), pairs...); Facts(told) != want {
+			t.Errorf("%q is said as %q, not as %q", told, Facts(told), want)
 		}
 	}
 }
