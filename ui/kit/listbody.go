@@ -54,9 +54,10 @@ func (b *listBody) MinSize() fyne.Size {
 	return fyne.NewSize(0, float32(b.list.data.Len())*b.list.options.RowHeight)
 }
 
-// CreateRenderer links the widget to its renderer.
+// CreateRenderer links the widget to its renderer, with its rows: see Paragraph's.
 func (b *listBody) CreateRenderer() fyne.WidgetRenderer {
 	b.render = &bodyRenderer{body: b, ring: newRing()}
+	b.render.draw(true)
 	return b.render
 }
 

@@ -283,9 +283,12 @@ func (p *Paragraph) inside() []fyne.CanvasObject {
 	return list
 }
 
-// CreateRenderer links the widget to its renderer.
+// CreateRenderer links the widget to its renderer. The toolkit drops that of a widget which was not seen for a minute,
+// and does not lay out the new one at a size that has stayed: without words from the start there would be none.
 func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {
-	return &paragraphRenderer{of: p}
+	r := &paragraphRenderer{of: p}
+	r.Layout(p.Size())
+	return r
 }
 
 type paragraphRenderer struct {

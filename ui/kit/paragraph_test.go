@@ -1,9 +1,13 @@
 package kit
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -25,4 +29,30 @@ func TestAWordThatIsWiderThanItsLineGoesOnInTheNext(t *testing.T) {
 			t.Errorf("%q came out as %q", want, got)
 		}
 	}
+}
+
+// The toolkit drops the renderer of what was not seen for a minute, and does not lay out the next one.
+func TestWordsAndRowsAreThereAgainAfterAMinuteOutOfSight(t *testing.T) {
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(NewTheme(AlwaysLight))
+	p := NewParagraph(Body, "Nothing fits the search and the filters.").Align(fyne.TextAlignCenter)
+	l, _ := newRows(t, numbered(5), ListOptions{})
+	p.Resize(fyne.NewSize(400, 40))
+	for name, seen := range map[string]fyne.Widget{"paragraph": p, "list": l.rows} {
+		before, again := drawn(test.WidgetRenderer(seen)), drawn(seen.CreateRenderer())
+		if len(before) == 0 || !slices.Equal(before, again) {
+			t.Errorf("the %s has %q, and after a minute out of sight %q", name, before, again)
+		}
+	}
+}
+
+// drawn is each text that a renderer draws, with its place.
+func drawn(r fyne.WidgetRenderer) []string {
+	var list []string
+	for _, o := range r.Objects() {
+		if line, ok := o.(*canvas.Text); ok && line.Visible() && line.Text != "" {
+			list = append(list, fmt.Sprint(line.Text, line.Position()))
+		}
+	}
+	return list
 }
