@@ -62,7 +62,7 @@ func verdict(c desk.Card, v words.Voice) []Row {
 	is := c.Link.Verdict
 	m := v.ForVerdict(is)
 	return []Row{
-		{"State", m.Title}, {"What helps", m.Hint}, {"Whose turn", v.Whose(is.Cause.Fixer())}, {"Code", string(is.Cause)},
+		{"State", m.Title}, {"What helps", m.Hint}, {"Whose turn", v.Turn(is.Cause)}, {"Code", string(is.Cause)},
 		{"Gusto’s request", is.RequestID}, {"Checked", moment(c.Ages.Verified, v)}, {"Worked last", moment(c.Ages.Worked, v)}, {"Card drawn", moment(c.Drawn, v)},
 	}
 }

@@ -121,13 +121,14 @@ func (s *session) explain() *cobra.Command {
 	c := &cobra.Command{
 		Use: "explain [CODE…]", Short: "Say what a code means, what helps, and who can do it",
 		Long: `Say what a code means, what helps and who can do it. Without a code, all are explained. No data is opened.
+Where … stands, the message itself says what it is: a name, a file, a permission.
 With --html all of them are one page to read in a browser and to search, which needs no network.`,
 		Example: "  crosswalk explain needs_reconnecting\n  crosswalk explain | less\n  crosswalk explain --html > codes.html",
 		ValidArgsFunction: func(_ *cobra.Command, taken []string, begun string) ([]string, cobra.ShellCompDirective) {
 			var codes []string
 			for _, c := range desk.Causes() {
 				if strings.HasPrefix(string(c), begun) && !slices.Contains(taken, string(c)) {
-					codes = append(codes, string(c)+"\t"+words.For(&desk.Trouble{Cause: c}).Title)
+					codes = append(codes, string(c)+"\t"+words.Person.Always(c).Title)
 				}
 			}
 			return codes, cobra.ShellCompDirectiveNoFileComp
@@ -158,7 +159,7 @@ func (s *session) explainCodes(args []string) error {
 	}
 	told := explainResult{Format: format("explain")}
 	for _, c := range wanted {
-		m := words.For(&desk.Trouble{Cause: c})
+		m := words.Person.Always(c)
 		told.Codes = append(told.Codes, codeResult{Code: c, Title: m.Title, Hint: m.Hint, Who: c.Fixer(), Next: m.Step.Label(), Exit: codeOf(c)})
 	}
 	return s.told(told, func() { s.explained(told.Codes) })
@@ -169,7 +170,7 @@ func (s *session) explained(codes []codeResult) {
 		if i > 0 {
 			s.line("")
 		}
-		s.line("%s (exit code %d)\n  %s.\n  %s\n  Whose turn: %s.", c.Code, c.Exit, c.Title, c.Hint, words.Whose(c.Who))
+		s.line("%s (exit code %d)\n  %s.\n  %s\n  Whose turn: %s.", c.Code, c.Exit, c.Title, c.Hint, words.Person.Turn(c.Code))
 	}
 }
 

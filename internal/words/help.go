@@ -20,8 +20,8 @@ type helpEntry struct {
 func HelpPage() []byte {
 	var all []helpEntry
 	for _, c := range desk.Causes() {
-		m := English.For(&desk.Trouble{Cause: c})
-		all = append(all, helpEntry{Code: c, Title: m.Title, Hint: m.Hint, Whose: English.Whose(c.Fixer()), Next: stepLabels[m.Step]})
+		m := English.Always(c)
+		all = append(all, helpEntry{Code: c, Title: m.Title, Hint: m.Hint, Whose: English.Turn(c), Next: stepLabels[m.Step]})
 	}
 	var out bytes.Buffer
 	if err := helpPage().Execute(&out, all); err != nil { // a template that is part of the program, over plain values
@@ -48,7 +48,7 @@ code { font: .85rem ui-monospace, monospace; color: #57575f } input { font: inhe
 </head>
 <body>
 <h1>What each code means</h1>
-<p>Every code that Crosswalk shows, what helps, and whose turn it is. ‘crosswalk explain CODE’ tells the same.</p>
+<p>Every code that Crosswalk shows, what helps, and whose turn it is. Where … stands, the message itself has a name, a file or a permission. ‘crosswalk explain CODE’ tells the same.</p>
 <p><input id="search" type="search" placeholder="Search" aria-label="Search the codes"></p>
 {{range .}}<section id="{{.Code}}">
 <h2>{{.Title}}</h2>

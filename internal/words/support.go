@@ -21,6 +21,14 @@ var whose = map[desk.Fixer]string{
 	desk.Provider: "Gusto", desk.Maker: "Whoever makes Crosswalk",
 }
 
+// Turn says whose turn it is with a cause: with a link that works, or was not looked at, there is nothing to pass.
+func (v Voice) Turn(c desk.Cause) string {
+	if c == desk.Working || c == desk.Unchecked {
+		return v.Say("Nobody")
+	}
+	return v.Whose(c.Fixer())
+}
+
 // Whose says whose turn it is.
 func Whose(f desk.Fixer) string { return Person.Whose(f) }
 

@@ -87,6 +87,20 @@ func (v Voice) For(t *desk.Trouble) Message {
 	return m
 }
 
+// Always gives the message for a cause as it is whatever has happened. A sentence that is only what the other side said is
+// left out; where a message has a name, a file or a permission, this has an ellipsis.
+func (v Voice) Always(c desk.Cause) Message {
+	m := messages[c]
+	general := strings.NewReplacer(" ({detail})", "", "“{detail}”.", "…", "“{detail}”", "…", "{detail}.", "…", "{detail}", "…", "{until}", v.clock(time.Time{}))
+	m.Pill, m.Title = v.say(m.Pill), general.Replace(strings.TrimSuffix(v.say(m.Title), ": {detail}"))
+	if m.Hint == "{detail}." {
+		m.Hint = v.Say("What is wrong with it is said when it happens.")
+	} else {
+		m.Hint = general.Replace(strings.TrimPrefix(v.say(m.Hint), "{detail}. "))
+	}
+	return m
+}
+
 // ForError gives the message for any error that the desk returned.
 func ForError(err error) Message {
 	var t *desk.Trouble
