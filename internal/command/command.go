@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -44,7 +45,7 @@ func Run(ctx context.Context, p Program, args []string) int {
 	root.SetIn(p.In)
 	root.SetOut(p.Out)
 	root.SetErr(p.Err)
-	return s.end(root.ExecuteContext(ctx))
+	return s.end(root.ExecuteContextC(ctx))
 }
 
 // session is one run of a command.
@@ -84,7 +85,7 @@ const examples = `  crosswalk use practice                   practice with a pre
   crosswalk import clients.xlsx --yes      add and update clients from a spreadsheet
   crosswalk export crosswalk.xlsx          which company belongs to which client
   crosswalk provision new.xlsx --dry-run   what would be sent to have companies made at Gusto
-  crosswalk setup-file open firm.crosswalk  set Gusto up from a file that your firm has made for you
+  crosswalk setup-file open f.crosswalk    set Gusto up from a file that your firm has made for you
   crosswalk explain needs_reconnecting     what a code means, and who can mend it
   crosswalk doctor                         which part is at fault when nothing works`
 
@@ -122,8 +123,8 @@ type exit int
 
 func (e exit) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
-// end says what went wrong, when something did, and gives the exit code.
-func (s *session) end(err error) int {
+// end says what went wrong with a command, when something did, and gives the exit code.
+func (s *session) end(c *cobra.Command, err error) int {
 	var code exit
 	var misread *usage
 	switch {
@@ -132,12 +133,26 @@ func (s *session) end(err error) int {
 	case errors.As(err, &code):
 		return int(code)
 	case errors.As(err, &misread), !s.begun:
-		s.say("crosswalk: %s", err)
-		s.say("'crosswalk --help' lists what can be typed.")
+		s.misunderstood(c, err.Error())
 		return ExitUsage
 	case errors.Is(err, context.Canceled):
 		s.say("Interrupted.")
 		return ExitInterrupted
 	}
 	return s.fail(err)
+}
+
+// misunderstood says what is wrong with what was typed, and where it says how it is done.
+func (s *session) misunderstood(c *cobra.Command, problem string) {
+	if strings.HasPrefix(problem, "accepts ") { // cobra counts; a person wants to know what goes there
+		problem = "it is typed as '" + strings.TrimSuffix(c.UseLine(), " [flags]") + "'"
+	}
+	s.say("crosswalk: %s", problem)
+	switch {
+	case strings.Contains(problem, "; 'crosswalk "): // it says where to look
+	case c.HasParent():
+		s.say("'%s --help' says more.", c.CommandPath())
+	default:
+		s.say("'crosswalk --help' lists what can be typed.")
+	}
 }

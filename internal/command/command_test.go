@@ -274,6 +274,18 @@ func TestWhatIsNotUnderstoodIsUsage(t *testing.T) {
 	if s := p.want(command.ExitUsage, "explain", "reconnecting"); !strings.Contains(s.err, "needs_reconnecting_withdrawn") {
 		t.Errorf("what comes near is not named: %q", s.err)
 	}
+	for want, args := range map[string][]string{
+		"it is typed as 'crosswalk import FILE'\n'crosswalk import --help' says more.":                      {"import"},
+		"it is typed as 'crosswalk assign COMPANY CLIENT'\n'crosswalk assign --help' says more.":            {"assign", c.Name},
+		"it is typed as 'crosswalk setup-file open FILE'\n'crosswalk setup-file open --help' says more.":    {"setup-file", "open"},
+		"no company \"Nope\" is linked; 'crosswalk list' shows those that are\n":                            {"verify", "Nope"},
+		"unknown command \"bogus\" for \"crosswalk\"\n'crosswalk --help' lists what can be typed.":          {"bogus"},
+		"no format is known for a name that ends in .pdf: .csv, .xlsx and .json are, or --format says it\n": {"export", "x.pdf"},
+	} {
+		if s := p.want(command.ExitUsage, args...); !strings.HasPrefix(s.err, "crosswalk: "+want) || strings.Count(s.err, "\n") > 2 {
+			t.Errorf("%v: %q instead of %q", args, s.err, want)
+		}
+	}
 }
 
 func TestNothingSetUpIsSaid(t *testing.T) {
