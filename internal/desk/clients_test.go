@@ -422,6 +422,9 @@ func TestATableIsReadFromAFile(t *testing.T) {
 	}
 	_, err = b.desk.ReadTable(t.Context(), filepath.Join(t.TempDir(), "none.csv"))
 	b.wants(err, desk.TableUnreadable)
+	if told := new(desk.Trouble); !errors.As(err, &told) || told.Detail != "There is no file none.csv" {
+		t.Errorf("of a file that is not there: %v", err)
+	}
 	b.must(os.WriteFile(path, []byte("%PDF-1.7"), 0o600))
 	_, err = b.desk.ReadTable(t.Context(), path)
 	b.wants(err, desk.TableUnreadable)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,7 +21,7 @@ import (
 func (d *Desk) ReadTable(ctx context.Context, path string) (*Table, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, &Trouble{Cause: TableUnreadable, Detail: "It cannot be opened (" + err.Error() + ")", Err: err}
+		return nil, NotOpened(err)
 	}
 	defer file.Close()
 	defer context.AfterFunc(ctx, func() { file.Close() })() // a share that does not answer
@@ -33,6 +34,19 @@ func (d *Desk) ReadTable(ctx context.Context, path string) (*Table, error) {
 	}
 	t.Name = strings.TrimSuffix(filepath.Base(path)+", "+t.Name, ", ")
 	return t, nil
+}
+
+// NotOpened is the trouble of a list that a person named and os.Open could not open: a TableUnreadable that says why, and
+// the file's name when there is none.
+func NotOpened(err error) *Trouble {
+	why, at := err, &fs.PathError{}
+	if errors.As(err, &at) {
+		why = at.Err
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Trouble{Cause: TableUnreadable, Detail: "There is no file " + filepath.Base(at.Path), Err: err}
+	}
+	return &Trouble{Cause: TableUnreadable, Detail: "It cannot be opened (" + why.Error() + ")", Err: err}
 }
 
 // ReadTableFrom is ReadTable for what is not a file.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"io/fs"
 	"maps"
 	"os"
 	"slices"
@@ -28,11 +27,7 @@ type item struct {
 func (r *Registrar) ReadRows(ctx context.Context, path string) ([]Row, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		var at *fs.PathError
-		if errors.As(err, &at) {
-			err = at.Err
-		}
-		return nil, &desk.Trouble{Cause: desk.TableUnreadable, Detail: "The file cannot be opened (" + err.Error() + ")", Err: err}
+		return nil, desk.NotOpened(err)
 	}
 	defer f.Close()
 	return r.ReadRowsFrom(ctx, f)

@@ -30,7 +30,7 @@ var details = []string{
 	tongue.Key("this one, which is verifying already"), tongue.Key("this one, which is verifying"), tongue.Key("the entry “{name}” of the key store"),
 	tongue.Key("The view has no name"), tongue.Key("Clients were changed since this was looked at"), tongue.Key("No column is the name, the number or the EIN"),
 	tongue.Key("There are more than 50 tags, or one is longer than 50 characters"),
-	tongue.Key("It cannot be opened ({reason})"), tongue.Key("The file cannot be opened ({reason})"), tongue.Key("It has more than 50 MB"), tongue.Key("It has more than 20,000 rows"),
+	tongue.Key("It cannot be opened ({reason})"), tongue.Key("There is no file {name}"), tongue.Key("It has more than 50 MB"), tongue.Key("It has more than 20,000 rows"),
 	tongue.Key("It has more than 200 columns"), tongue.Key("It is a PDF"), tongue.Key("There is nothing in it"), tongue.Key("It is not text"),
 	tongue.Key("It is a workbook of an old kind (.xls), or one with a password"), tongue.Key("It is no Excel workbook, or a damaged one"),
 	tongue.Key("Its text is in no encoding that is known here"), tongue.Key("A quotation mark is not closed, or stands in the middle of a cell"),
