@@ -129,7 +129,23 @@ func (p *Page) showEIN(c desk.Client) {
 func (p *Page) askAssign(l desk.Link) {
 	picker := page.PickClient(p.rows.from, tongue.F("Which client is {name}?", "name", l.Name), tongue.L("This one"), func() { p.assign(l, "") })
 	picker.Picked = func(client string) { p.assign(l, client) }
-	picker.Show(p.window.Canvas(), l.Client)
+	picker.Show(p.window.Canvas(), likely(p.rows.from, l))
+}
+
+// likely is the client that a company belongs to; with none yet, the only one of its name, if there is one.
+func likely(s *desk.Snapshot, l desk.Link) string {
+	client := l.Client
+	for _, c := range s.Clients {
+		name := page.Fold(c.Name)
+		switch {
+		case l.Client != "" || name != page.Fold(l.Name) && name != page.Fold(l.TradeName):
+		case client != "":
+			return ""
+		default:
+			client = c.ID
+		}
+	}
+	return client
 }
 
 func (p *Page) assign(l desk.Link, client string) {

@@ -58,6 +58,34 @@ func TestAPickerFindsAmongManyAndTakesTheFirstWithEnter(t *testing.T) {
 	}
 }
 
+func TestAPickerThatIsUnsureTakesNothingByAMereEnter(t *testing.T) {
+	w := show(t, 900, 700, NewText(Body, "page"))
+	all := []PickItem{{Key: "a", Text: "1001 Alder"}, {Key: "b", Text: "1004 Blue Heron"}}
+	picked := ""
+	p := NewPicker("Which client?", "Search", "Take it", func(words string) []PickItem {
+		return slices.DeleteFunc(slices.Clone(all), func(i PickItem) bool { return !strings.Contains(i.Text, words) })
+	})
+	p.Unsure, p.Picked = true, func(key string) { picked = key }
+	p.Show(w.Canvas(), "")
+	key(w.Canvas().Focused(), fyne.KeyEnter)
+	if picked != "" || !p.dialog.Shown() || !p.take.Disabled() {
+		t.Errorf("picked %q, open %t, gray %t", picked, p.dialog.Shown(), p.take.Disabled())
+	}
+	test.Type(w.Canvas().Focused(), "Blue")
+	if p.take.Disabled() {
+		t.Error("what was found cannot be taken")
+	}
+	key(w.Canvas().Focused(), fyne.KeyEnter)
+	if picked != "b" {
+		t.Errorf("picked %q", picked)
+	}
+	p.search.SetText("")
+	p.Show(w.Canvas(), "a")
+	if p.take.Disabled() || p.list.CurrentKey() != "a" {
+		t.Errorf("highlighted %q, gray %t", p.list.CurrentKey(), p.take.Disabled())
+	}
+}
+
 func TestTagsAreMadeByEnterAndCommaAndTakenAwayByAClick(t *testing.T) {
 	f := NewTagField("Tags", "monthly, nonprofit")
 	w := show(t, 400, 200, f)

@@ -21,12 +21,14 @@ type Picker struct {
 	// Picked is called with the key of what was chosen, after the dialog has
 	// closed.
 	Picked func(key string)
-	// Empty is the sentence that stands where nothing is found.
-	Empty string
+	// Unsure leaves nothing highlighted, and the button gray, until something was typed or chosen: for what must not be
+	// taken by a mere Enter.
+	Unsure bool
 
 	dialog *Dialog
 	search *Search
 	list   *List
+	take   *Button
 	found  []PickItem
 }
 
@@ -34,7 +36,8 @@ const pickHeight float32 = 8*RowHeight + 8
 
 // NewPicker returns a dialog that is not open yet; verb is what its button says.
 func NewPicker(title, hint, verb string, find func(words string) []PickItem, others ...fyne.CanvasObject) *Picker {
-	p := &Picker{Find: find, Empty: tongue.L("Nothing like this.")}
+	p := &Picker{Find: find}
+	p.take = NewButton(Primary, verb, p.pick)
 	p.search = NewSearch(460, hint, "")
 	p.search.OnChanged = func(string) { p.refresh() }
 	columns := []ListColumn{{Title: tongue.L("What"), Width: 240, Min: 120, Grow: 2}, {Title: tongue.L("Note"), Width: 120, Min: 60, Grow: 1, Drop: 1}}
@@ -42,10 +45,11 @@ func NewPicker(title, hint, verb string, find func(words string) []PickItem, oth
 		Len:  func() int { return len(p.found) },
 		Key:  func(row int) string { return p.found[row].Key },
 		Cell: func(row, col int) Cell { return p.found[row].cell(col) },
-	}, ListOptions{NoHeader: true, Empty: NewText(Quiet, p.Empty)})
+	}, ListOptions{NoHeader: true, Empty: NewText(Quiet, tongue.L("Nothing like this."))})
 	p.list.On.Open = func(int) { p.pick() }
+	p.list.On.Current = func(int) { p.drawTake() }
 	p.search.OnDown, p.search.OnSubmit = p.list.Focus, p.pick
-	p.dialog = NewDialog(title, pickBody(p.search, p.list), NewButton(Primary, verb, p.pick), NewButton(Outline, tongue.L("Cancel"), nil), others...)
+	p.dialog = NewDialog(title, pickBody(p.search, p.list), p.take, NewButton(Outline, tongue.L("Cancel"), nil), others...)
 	p.dialog.First = p.search.entry
 	p.dialog.Width = 560
 	return p
@@ -66,12 +70,22 @@ func pickBody(search *Search, list *List) fyne.CanvasObject {
 	return Column(10, search, Fixed(0, pickHeight, Stack(frame, Inset(1, 1, 1, 1, list))))
 }
 
-// refresh asks for what the words find; the first of it is the one that Enter takes.
+// refresh asks for what the words find; the first of it is the one that Enter takes, unless it would be a mere guess.
 func (p *Picker) refresh() {
 	p.found = p.Find(p.search.Text())
 	p.list.Refresh()
-	if p.list.Current() < 0 && len(p.found) > 0 {
+	if p.list.Current() < 0 && len(p.found) > 0 && (!p.Unsure || p.search.Text() != "") {
 		p.list.SetCurrent(p.found[0].Key)
+	}
+	p.drawTake()
+}
+
+// drawTake turns the button gray while there is nothing to take.
+func (p *Picker) drawTake() {
+	if p.list.Current() < 0 {
+		p.take.Disable()
+	} else {
+		p.take.Enable()
 	}
 }
 
@@ -87,7 +101,7 @@ func (p *Picker) pick() {
 	}
 }
 
-// Show opens the dialog with one thing highlighted; "" is the first.
+// Show opens the dialog with one thing highlighted; "" is the first, or nothing.
 func (p *Picker) Show(c fyne.Canvas, current string) {
 	p.found = p.Find("")
 	p.list.SetCurrent(current)

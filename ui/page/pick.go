@@ -8,8 +8,8 @@ import (
 	"crosswalk/ui/kit"
 )
 
-// PickClient is a dialog that lets one of the firm's clients be chosen, by number or name. With none, a button says
-// that it is none of them.
+// PickClient is a dialog that lets one of the firm's clients be chosen, by number or name; none is highlighted for being
+// the first in the alphabet. With none, a button says that it is none of them.
 func PickClient(s *desk.Snapshot, title, verb string, none func()) *kit.Picker {
 	type line struct {
 		item kit.PickItem
@@ -39,5 +39,6 @@ func PickClient(s *desk.Snapshot, title, verb string, none func()) *kit.Picker {
 		}
 		return items
 	}, no)
+	picker.Unsure = true
 	return picker
 }
