@@ -153,7 +153,7 @@ func nameAt(s *desk.Sitting) string {
 func (p *Page) drawHead() {
 	s, count := p.sitting, p.sitting.Count
 	p.head.title.SetText(titleOf(s))
-	p.head.text.SetText(tongue.L("One sign-in page per company: Gusto asks each time. You can stop and go on tomorrow."))
+	p.head.text.SetText(tongue.L("One sign-in page per company: Gusto asks each time. You can leave it and go on tomorrow."))
 	p.head.bar.SetLabel(titleOf(s))
 	p.head.bar.SetValue(float64(count.Settled) / float64(max(1, count.Total)))
 	text := tongue.F("{settled} of {total}", "settled", page.Number(count.Settled), "total", page.Number(count.Total))
@@ -259,7 +259,7 @@ func (p *Page) askStop() {
 		p.stop()
 		return
 	}
-	text := tongue.L("What is linked stays linked. What is not goes back into the list, and a company that waits for your answer is given back to Gusto. To go on tomorrow with the same list, pause instead: it is here again after a restart.")
+	text := tongue.L("What is linked stays linked. What is not goes back into the list, and a company that waits for your answer is given back to Gusto. To go on tomorrow with the same list, just leave it: it is here again, also after a restart.")
 	kit.Confirm(p.window.Canvas(), kit.Danger, tongue.F("Stop after {sprintf}", "sprintf", tongue.F("{settled} of {total}?", "settled", s.Count.Settled, "total", s.Count.Total)), text, tongue.L("Stop here"), tongue.L("Go on"), p.stop)
 }
 

@@ -103,7 +103,7 @@ func queue(fyne.Window, *kit.Toasts) fyne.CanvasObject {
 	bar.SetValue(0.5)
 	next := kit.NewCardInset(20, kit.Row(16, kit.Grow(kit.Column(1, kit.NewText(kit.Quiet, "Next"), kit.NewText(kit.CardTitle, "Foxglove Florists"), kit.NewParagraph(kit.Quiet, "1015 · pick **Foxglove Florists** on Gusto’s page. The name is on your clipboard."))), kit.NewButton(kit.Outline, "Skip", nil), kit.NewButton(kit.Primary, "Open Gusto", nil).WithTrailing(kit.IconReturn)))
 	top := kit.Column(16,
-		kit.Column(10, kit.Row(12, heading("Linking 12 clients", "One sign-in page per company: Gusto asks each time. You can stop and go on tomorrow."), kit.Spacer(), kit.NewButton(kit.Outline, "Pause", nil), kit.NewButton(kit.Outline, "Stop", nil)),
+		kit.Column(10, kit.Row(12, heading("Linking 12 clients", "One sign-in page per company: Gusto asks each time. You can leave it and go on tomorrow."), kit.Spacer(), kit.NewButton(kit.Outline, "Pause", nil), kit.NewButton(kit.Outline, "Stop", nil)),
 			kit.Row(13, kit.Grow(bar), kit.NewText(kit.Quiet, "6 of 12 · about 4 minutes left").Whole())),
 		next,
 		kit.NewBanner(kit.Attention, "Gusto returned another company: “Whitfield Holdings LLC”", "You were linking Eastgate Yoga. Nothing has been linked.", kit.NewButton(kit.Outline, "Give it back and try again", nil), kit.NewButton(kit.Outline, "Link Whitfield Holdings instead…", nil)))
