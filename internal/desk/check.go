@@ -158,18 +158,29 @@ func (i inspection) standing(ctx context.Context, c gusto.Company, info gusto.To
 	missing := i.missing(info)
 	version := i.seen.taken().Version
 	switch {
-	case c.Suspended || c.Status == "Suspended": // Gusto's documentation, company_status and is_suspended
+	case standing(c) == Suspended:
 		return &Trouble{Cause: Suspended}
 	case len(missing) > 0:
 		return &Trouble{Cause: MissingPermission, Detail: strings.Join(missing, ", ")}
 	case i.seen.Owner.Role == NoAdmin:
 		return &Trouble{Cause: PersonLeft, Detail: i.seen.Owner.UUID}
-	case c.Status == "Not Approved":
+	case standing(c) == NotApproved:
 		return &Trouble{Cause: NotApproved}
 	case version.Deprecated && soon(version.Ends, now):
 		return &Trouble{Cause: VersionRetiring, Detail: version.Asked, Until: version.Ends}
 	}
 	return nil
+}
+
+// standing is what a company's own reply says of it (Gusto's documentation, company_status and is_suspended).
+func standing(c gusto.Company) Cause {
+	switch {
+	case c.Suspended || c.Status == "Suspended":
+		return Suspended
+	case c.Status == "Not Approved":
+		return NotApproved
+	}
+	return Working
 }
 
 // notice is how long before a version's end it is worth a person's attention.

@@ -298,6 +298,9 @@ func TestASuspendedCompanyWorksAndIsSaid(t *testing.T) {
 	for _, c := range b.gusto.Companies(sandbox.Dana) {
 		if c.Status == "Suspended" {
 			b.link(sandbox.Strict, c.Name)
+			if first := b.desk.Snapshot().Links[0].Verdict; first.Cause != desk.Suspended {
+				t.Errorf("it begins with the verdict %+v", first)
+			}
 			v, err := b.desk.Verify(t.Context(), b.id(c.Name))
 			b.must(err)
 			if v.Cause != desk.Suspended {

@@ -1,11 +1,13 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"crosswalk/internal/gusto"
 	"crosswalk/storage"
@@ -32,7 +34,13 @@ type Candidate struct {
 	Linked    string    // the link that exists already; "" for none
 	There     *Proposal // the client that it is, by its tax number or name; nil when it is none, or several are about as near
 
-	ein string
+	ein      string
+	standing Cause // what Gusto said of it: Working, or what keeps payroll from running; "" when it was not asked
+}
+
+// begins is the verdict that a link to the company begins with: its access was used a moment ago.
+func (c Candidate) begins(now time.Time) Verdict {
+	return Verdict{Cause: cmp.Or(c.standing, Working), At: now}
 }
 
 func (o Offer) names() []string {
@@ -116,6 +124,7 @@ func readOne(ctx context.Context, a *access, grant, uuid, owner string) (Offer, 
 	case err == nil:
 		offer.Companies[0] = Candidate{
 			Company: uuid, Name: firstOf(company.Name, company.TradeName, uuid), TradeName: company.TradeName, Place: place(company.Locations), ein: string(company.EIN),
+			standing: standing(company),
 		}
 	case !answered(err, http.StatusForbidden): // without the scope, the uuid has to do
 		return Offer{}, err

@@ -164,7 +164,7 @@ func (s *sitter) arrival(item int, offer Offer) queue.Arrived {
 		Item: item, Grant: offer.Grant, Person: offer.owner, PersonName: offer.Person, Scopes: offer.scopes, OtherBrowser: offer.OtherBrowser,
 	}
 	for _, c := range offer.Companies {
-		company := queue.Company{ID: c.Company, Name: c.Name, TradeName: c.TradeName, Place: c.Place, Link: c.Linked}
+		company := queue.Company{ID: c.Company, Name: c.Name, TradeName: c.TradeName, Place: c.Place, Link: c.Linked, Standing: string(c.standing)}
 		if l, ok := now.find(c.Linked); ok {
 			company.LinkClient = l.Client
 		}

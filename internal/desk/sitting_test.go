@@ -191,6 +191,18 @@ func TestASittingGoesFromCompanyToCompanyInOneTab(t *testing.T) {
 	s.alive(3)
 }
 
+func TestACompanyThatGustoHasNotApprovedIsNotCalledWorkingOnceLinked(t *testing.T) {
+	const grill = "Oak and Ember Grill LLC"
+	s := newSeat(t, "Oak and Ember Grill")
+	s.begin(desk.SittingWish{Kind: desk.SittingLinks})
+	s.open(s.as(grill))
+	s.want(desk.ItemLinked)
+	s.crosswalk()
+	if first := s.desk.Snapshot().Links[0].Verdict; first.Cause != desk.NotApproved {
+		t.Errorf("it begins with the verdict %+v", first)
+	}
+}
+
 func TestAWrongCompanyIsNotLinkedBeforeAnAnswer(t *testing.T) {
 	for answer, want := range map[desk.Answer]map[string]string{
 		desk.AnswerHere:  {yoga: "Blue Heron Bakery"},

@@ -82,6 +82,7 @@ type Company struct {
 	Name       string `json:"name"`
 	TradeName  string `json:"trade_name,omitempty"`
 	Place      string `json:"place,omitempty"`
+	Standing   string `json:"standing,omitempty"`    // how it stands at Gusto: the caller's word
 	Link       string `json:"link,omitempty"`        // the link that it has already
 	LinkClient string `json:"link_client,omitempty"` // the client of that link
 	For        Match  `json:"for,omitzero"`
