@@ -84,7 +84,10 @@ func (v *review) sent() fyne.CanvasObject {
 	blocks := [len(titles)][]factBlock{}
 	for _, line := range v.of.Lines {
 		at := sectionOf(line.Field)
-		i, _, _ := line.Field.Address()
+		i, part, _ := line.Field.Address()
+		if part == intake.Primary && line.Value == "true" {
+			line.Value = tongue.L("Yes")
+		}
 		for len(blocks[at]) <= i {
 			blocks[at] = append(blocks[at], factBlock{})
 		}
