@@ -525,7 +525,7 @@ func TestTheReviewShowsExactlyWhatIsSentAndLikenessesAreTicked(t *testing.T) {
 	r := withDraft(okafor())
 	r.known = []intake.Known{{Kind: intake.KnownClient, ID: "client-4", Number: "1005", Name: "Okafor Ceramics"}}
 	w := atReview(t, r)
-	for _, value := range []string{"Maya", "5035550142", "841234567", "118 NE Alder St", "OR", "97212", "true"} {
+	for _, value := range []string{"Maya", "5035550142", "841234567", "118 NE Alder St", "OR", "97212", "Yes"} {
 		w.find("text", value)
 	}
 	if e := w.find("button", "Create this company"); !e.Disabled {

@@ -85,8 +85,8 @@ func (v *review) sent() fyne.CanvasObject {
 	for _, line := range v.of.Lines {
 		at := sectionOf(line.Field)
 		i, part, _ := line.Field.Address()
-		if part == intake.Primary && line.Value == "true" {
-			line.Value = tongue.L("Yes")
+		if part == intake.Primary {
+			line.Value = map[string]string{"true": tongue.L("Yes"), "false": tongue.L("No")}[line.Value]
 		}
 		for len(blocks[at]) <= i {
 			blocks[at] = append(blocks[at], factBlock{})
