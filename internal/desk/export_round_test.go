@@ -15,3 +15,8 @@ func (d *Desk) Due(ctx context.Context, fresh bool) bool {
 	o, err := d.atWork()
 	return err == nil && d.due(ctx, o, fresh)
 }
+
+// Keeping is the schedule as it is kept to, look by look; what comes of it is told.
+func (d *Desk) Keeping(tell func(Round)) (look func(context.Context)) {
+	return keeping{desk: d, started: map[*office]bool{}, broke: map[*office][]string{}, tell: tell}.look
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -393,5 +394,45 @@ func TestTheScheduleSaysWhenAllAreVerified(t *testing.T) {
 	}
 	if len(r.Broke) != 1 || r.Fine != 1 {
 		t.Errorf("%s", fmt.Sprintf("%+v", r))
+	}
+}
+
+// A computer that starts is often not online yet, and a network goes away in the middle of a round.
+func TestWhatBrokeInAScheduledRoundThatCameToNoEndIsToldWithTheRest(t *testing.T) {
+	for _, when := range []desk.Schedule{desk.OnStart, desk.Daily} {
+		t.Run(string(when), func(t *testing.T) {
+			b := newBench(t)
+			b.practice()
+			names := b.linkEach(7)
+			b.desk.SetLimits(desk.Limits{AtOnce: 1})
+			b.must(b.desk.SetSchedule(t.Context(), when))
+			gone := b.company(slices.Min(names)) // it is asked for first
+			b.must(b.gusto.Faults().CompanyGone(gone.UUID, true))
+			var offline atomic.Bool
+			b.server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if offline.Load() {
+					panic(http.ErrAbortHandler)
+				}
+				b.gusto.ServeHTTP(w, r)
+				if strings.HasPrefix(r.URL.Path, "/v1/companies/"+gone.UUID) {
+					offline.Store(true)
+				}
+			})
+			var told []desk.Round
+			look := b.desk.Keeping(func(r desk.Round) { told = append(told, r) })
+			look(t.Context())
+			if len(told) != 0 {
+				t.Fatalf("a round that came to no end is told: %+v", told)
+			}
+			b.server.Config.Handler = b.gusto
+			look(t.Context())
+			if len(told) != 1 || len(told[0].Broke) != 1 || told[0].Broke[0] != b.id(gone.Name) || told[0].Fine != 6 {
+				t.Fatalf("told: %+v", told)
+			}
+			look(t.Context())
+			if len(told) != 1 {
+				t.Error("it is told again")
+			}
+		})
 	}
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -53,24 +54,47 @@ const (
 
 // KeepVerifying verifies all links whenever the schedule says so, as long as ctx lasts, and tells what each round came
 // to: tell gets rounds in which something newly broke as well as those in which nothing did. A round that could not be
-// made to its end is resumed at the next look. It blocks until ctx ends, and returns its error.
+// made to its end is resumed at the next look, and what it had found newly broken is told with the rest. It blocks
+// until ctx ends, and returns its error.
 func (d *Desk) KeepVerifying(ctx context.Context, tell func(Round)) error {
-	started := map[*office]bool{}
+	k := keeping{desk: d, started: map[*office]bool{}, broke: map[*office][]string{}, tell: tell}
 	for {
-		if o, err := d.atWork(); err == nil && d.due(ctx, o, !started[o]) {
-			started[o] = true
-			unfinished, _ := d.Unfinished(ctx)
-			r, err := d.VerifyAll(ctx, RoundWish{Resume: !unfinished.IsZero()}, nil)
-			switch {
-			case err == nil:
-				tell(r)
-			case ctx.Err() == nil:
-				d.options.Log.Warn("verify on schedule", "error", err)
-			}
-		}
+		k.look(ctx)
 		if err := rest(ctx, lookEvery); err != nil {
 			return err
 		}
+	}
+}
+
+// keeping is what is known from one look at the schedule to the next.
+type keeping struct {
+	desk    *Desk
+	started map[*office]bool     // verified since it was opened
+	broke   map[*office][]string // links that were found broken in a round that came to no end, and were not told yet
+	tell    func(Round)
+}
+
+// look verifies all links, when that is due.
+func (k keeping) look(ctx context.Context) {
+	o, err := k.desk.atWork()
+	if err != nil || !k.desk.due(ctx, o, !k.started[o]) {
+		return
+	}
+	since, _ := k.desk.Unfinished(ctx)
+	r, err := k.desk.VerifyAll(ctx, RoundWish{Resume: k.desk.now().Sub(since) < day}, nil) // what was found days ago is asked again
+	switch {
+	case err == nil:
+		k.started[o] = true
+		for _, id := range k.broke[o] {
+			if r.Verdicts[id].NeedsYou() && !slices.Contains(r.Broke, id) {
+				r.Broke = append(r.Broke, id)
+			}
+		}
+		delete(k.broke, o)
+		k.tell(r)
+	case ctx.Err() == nil:
+		k.broke[o] = append(k.broke[o], r.Broke...)
+		k.desk.options.Log.Warn("verify on schedule", "error", err)
 	}
 }
 
