@@ -1,19 +1,21 @@
 package bundle
 
 import (
-	"cmp"
 	"fmt"
+	"maps"
 	"os"
 	"os/user"
-	"regexp"
 	"slices"
+	"sort"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // replacement puts numbers in the place of names.
 type replacement struct {
-	pattern *regexp.Regexp // nil where nothing is replaced
-	names   map[string]string
+	names   []string          // folded and sorted
+	numbers map[string]string // by folded name
 }
 
 // pseudonyms numbers every name that this computer knows: of companies, people, clients, their groups, this account
@@ -22,19 +24,19 @@ func pseudonyms(m Material, o Options) replacement {
 	if !o.Pseudonyms {
 		return replacement{}
 	}
-	r := replacement{names: map[string]string{}}
+	r := replacement{numbers: map[string]string{}}
 	count := map[string]int{}
 	add := func(kind string, names ...string) {
 		number := ""
-		for _, name := range names {
-			if name = strings.TrimSpace(name); len([]rune(name)) < 2 || r.names[strings.ToLower(name)] != "" {
+		for _, name := range spelled(names) {
+			if name = folded(strings.TrimSpace(name)); len([]rune(name)) < 2 || r.numbers[name] != "" {
 				continue
 			}
 			if number == "" { // a legal name and a trade name are one company
 				count[kind]++
 				number = fmt.Sprintf("%s %d", kind, count[kind])
 			}
-			r.names[strings.ToLower(name)] = number
+			r.numbers[name] = number
 		}
 	}
 	for _, l := range m.Now.Links {
@@ -56,58 +58,77 @@ func pseudonyms(m Material, o Options) replacement {
 	if host, err := os.Hostname(); err == nil {
 		add("Computer", host)
 	}
-	r.compile()
+	r.names = slices.Sorted(maps.Keys(r.numbers))
 	return r
 }
 
-// compile makes one pattern of all names, the longest first, so that a name in a longer one does not break it.
-func (r *replacement) compile() {
-	var all []string
-	for name := range r.names {
-		all = append(all, name)
+// spelled are the names as they are kept, and as a part or the log has them, on one line.
+func spelled(names []string) (all []string) {
+	for _, name := range names {
+		all = append(all, name, line(name))
 	}
-	if len(all) == 0 {
-		return
-	}
-	slices.SortFunc(all, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
-	for i, name := range all {
-		all[i] = regexp.QuoteMeta(name)
-	}
-	r.pattern = regexp.MustCompile(`(?i)` + strings.Join(all, "|"))
+	return all
 }
 
-// replace does so where a name stands as a word of its own. RE2 has no look-around, so the neighbors are looked at here.
+// folded makes names that differ in capitals alone the same.
+func folded(text string) string { return strings.Map(fold, text) }
+
+func fold(r rune) rune {
+	lowest := r
+	for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
+		lowest = min(lowest, f)
+	}
+	return lowest
+}
+
+// replace does so where a name stands as a word of its own, the longest name that does.
 func (r *replacement) replace(text string) string {
-	if r.pattern == nil {
+	if len(r.names) == 0 {
 		return text
 	}
+	text = strings.ToValidUTF8(text, string(utf8.RuneError)) // as names are compared
 	var out strings.Builder
-	for text != "" {
-		found := r.pattern.FindStringIndex(text)
-		if found == nil {
-			break
+	before := ' '
+	for at := 0; at < len(text); {
+		if name, length := r.nameAt(before, text[at:]); length > 0 {
+			out.WriteString(r.numbers[name])
+			before, _ = utf8.DecodeLastRuneInString(text[:at+length])
+			at += length
+			continue
 		}
-		from, to := found[0], found[1]
-		name := text[from:to]
-		if wordAt(text[:from], true) && wordAt(name, false) || wordAt(text[to:], false) && wordAt(name, true) {
-			out.WriteString(text[:to])
-		} else {
-			out.WriteString(text[:from] + r.names[strings.ToLower(name)])
-		}
-		text = text[to:]
+		letter, size := utf8.DecodeRuneInString(text[at:])
+		out.WriteString(text[at : at+size])
+		before, at = letter, at+size
 	}
-	return out.String() + text
+	return out.String()
 }
 
-// wordAt says whether a text ends, or begins, with a letter or digit.
-func wordAt(text string, end bool) bool {
-	runes := []rune(text)
-	if len(runes) == 0 {
-		return false
+// nameAt finds the longest name that a text begins with, and how much of the text it is. Letter by letter it goes on
+// with the names that are left: a firm may have tens of thousands.
+func (r *replacement) nameAt(before rune, text string) (name string, length int) {
+	first, _ := utf8.DecodeRuneInString(text)
+	if inWord(before) && inWord(first) {
+		return "", 0
 	}
-	at := runes[0]
-	if end {
-		at = runes[len(runes)-1]
+	left, depth := r.names, 0
+	for at, letter := range text {
+		for _, b := range []byte(string(fold(letter))) {
+			from := sort.Search(len(left), func(i int) bool { return len(left[i]) > depth && left[i][depth] >= b })
+			to := sort.Search(len(left), func(i int) bool { return len(left[i]) > depth && left[i][depth] > b })
+			left, depth = left[from:to], depth+1
+		}
+		if len(left) == 0 {
+			break
+		}
+		end := at + utf8.RuneLen(letter)
+		if after, _ := utf8.DecodeRuneInString(text[min(end, len(text)):]); len(left[0]) == depth && !(inWord(letter) && inWord(after)) {
+			name, length = left[0], end
+		}
 	}
-	return at == '_' || at >= '0' && at <= '9' || at >= 'a' && at <= 'z' || at >= 'A' && at <= 'Z' || at > 127
+	return name, length
+}
+
+// inWord says whether a letter goes on where another one stands before it.
+func inWord(r rune) bool {
+	return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 }

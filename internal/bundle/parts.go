@@ -8,6 +8,7 @@ import (
 	"crosswalk/internal/desk"
 	"crosswalk/internal/doctor"
 	"crosswalk/internal/journal"
+	"crosswalk/internal/reach"
 	"crosswalk/internal/words"
 )
 
@@ -26,11 +27,17 @@ func Parts(m Material, o Options) []Part {
 	return append([]Part{{"README.txt", contents(m, parts, o)}}, parts...)
 }
 
+// lineLimit keeps one text of somebody else's from filling a part, in letters.
+const lineLimit = 1000
+
+// line makes one line of a text that came from elsewhere: a company's name can hold what begins another one.
+func line(text string) string { return reach.Clean(text, lineLimit) }
+
 // cleaned cleans line by line: what looks like a secret never goes over a line's end.
 func cleaned(text string) string {
 	var out strings.Builder
-	for line := range strings.Lines(text) {
-		out.WriteString(journal.Clean(line))
+	for one := range strings.Lines(text) {
+		out.WriteString(journal.Clean(one))
 	}
 	return out.String()
 }
@@ -55,9 +62,12 @@ func contents(m Material, parts []Part, o Options) string {
 		fmt.Fprintf(&out, "%-32s %6d bytes  %s\n", p.Name, len(p.Text), About(p.Name))
 	}
 	out.WriteString("\nNot in it: any access to a company, any secret, any EIN, any e-mail address, anything about employees or pay.\n")
-	if o.Pseudonyms {
+	switch {
+	case o.Pseudonyms && m.Now.Stage != desk.Open:
+		out.WriteString("No Gusto could be opened, so names of companies, people and clients could not be looked up: where the log holds one, it stands as it is.\n")
+	case o.Pseudonyms:
 		out.WriteString("Names of companies, people and clients are numbers here, the same name the same number.\n")
-	} else {
+	default:
 		out.WriteString("Names of companies and people are in it. They can be replaced by numbers when it is made.\n")
 	}
 	return out.String()
@@ -69,7 +79,7 @@ func verdicts(m Material) string {
 	switch s.Stage {
 	case desk.Shut:
 		t := words.English.For(s.Trouble)
-		fmt.Fprintf(&out, "Nothing could be opened: %s. %s\ncode %s\ndetail %s\n", t.Title, t.Hint, s.Trouble.Cause, s.Trouble.Detail)
+		fmt.Fprintf(&out, "Nothing could be opened: %s. %s\ncode %s\ndetail %s\n", t.Title, line(t.Hint), s.Trouble.Cause, line(s.Trouble.Detail))
 		return out.String()
 	case desk.Open:
 		fmt.Fprintf(&out, "%s: %d linked, %d need a person.\n", s.Environment.Label, len(s.Links), s.NeedYou)
@@ -77,18 +87,18 @@ func verdicts(m Material) string {
 		out.WriteString("No Gusto is set up yet.\n")
 	}
 	if s.Keys != nil {
-		fmt.Fprintf(&out, "The data key is not at hand: %s, %s\n", s.Keys.Cause, s.Keys.Detail)
+		fmt.Fprintf(&out, "The data key is not at hand: %s, %s\n", s.Keys.Cause, line(s.Keys.Detail))
 	}
 	for _, l := range s.Links {
 		v := l.Verdict
-		fmt.Fprintf(&out, "\n%s\n  code        %s\n  whose turn  %s\n", l.Name, v.Cause, v.Cause.Fixer())
-		for _, line := range [][2]string{
+		fmt.Fprintf(&out, "\n%s\n  code        %s\n  whose turn  %s\n", line(l.Name), v.Cause, v.Cause.Fixer())
+		for _, told := range [][2]string{
 			{"detail", v.Detail}, {"request", v.RequestID}, {"checked", at(v.At)}, {"worked last", at(v.Worked)}, {"company", l.Company}, {"link", l.ID},
 			{"linked", at(l.Since)}, {"renewed", at(l.Renewed)}, {"authorized by", l.AuthorizedBy}, {"permissions", strings.Join(l.Access, " ")},
 			{"also reaches", strings.Join(l.Siblings, ", ")},
 		} {
-			if line[1] != "" {
-				fmt.Fprintf(&out, "  %-11s %s\n", line[0], line[1])
+			if told[1] != "" {
+				fmt.Fprintf(&out, "  %-11s %s\n", told[0], line(told[1]))
 			}
 		}
 	}
@@ -105,9 +115,9 @@ func at(t time.Time) string {
 func findings(all []doctor.Finding) string {
 	var out strings.Builder
 	for _, f := range all {
-		fmt.Fprintf(&out, "%-28s %-14s %s\n", words.English.CheckName(f.Check), words.English.StateName(f.State), f.Facts)
+		fmt.Fprintf(&out, "%-28s %-14s %s\n", words.English.CheckName(f.Check), words.English.StateName(f.State), line(f.Facts))
 		if f.Cause != "" {
-			fmt.Fprintf(&out, "    code %s, whose turn %s, detail %s\n", f.Cause, f.Cause.Fixer(), f.Detail)
+			fmt.Fprintf(&out, "    code %s, whose turn %s, detail %s\n", f.Cause, f.Cause.Fixer(), line(f.Detail))
 		}
 	}
 	return out.String()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/reach"
 	"crosswalk/internal/words"
 )
 
@@ -31,7 +32,7 @@ func Sections(c desk.Card, v words.Voice) []Section {
 	for _, s := range all {
 		var rows []Row
 		for _, r := range s.Rows {
-			if r.Value != "" {
+			if r.Value = line(r.Value); r.Value != "" {
 				rows = append(rows, r)
 			}
 		}
@@ -43,7 +44,14 @@ func Sections(c desk.Card, v words.Voice) []Section {
 }
 
 // Title is the first line of a card.
-func Title(c desk.Card) string { return c.Link.Name }
+func Title(c desk.Card) string { return line(c.Link.Name) }
+
+// lineLimit is how long a line may be, in letters: one that lists what an access holds is long.
+const lineLimit = 4000
+
+// line makes one line of a text that came from elsewhere: a company's name can hold what begins another one, and what
+// a terminal obeys.
+func line(text string) string { return reach.Clean(text, lineLimit) }
 
 // Text gives the card as plain text, with a line's end after each line.
 func Text(c desk.Card) string {

@@ -60,6 +60,15 @@ func TestWhatIsNotKnownIsLeftOut(t *testing.T) {
 	}
 }
 
+func TestANameOnACardBeginsNoLineAndTellsATerminalNothing(t *testing.T) {
+	c := sample()
+	c.Link.Name, c.Link.TradeName, c.Seen.Owner.Name = "Evil\n\nVerdict\n  State             Working\x1b[2J", "Trade\r\nname", "\u202eDana"
+	text := Text(c)
+	if strings.ContainsAny(text, "\x1b\r\u202e") || strings.Contains(text, "\n  State             Working") || !strings.HasPrefix(text, "Evil Verdict State Working") {
+		t.Errorf("the card is\n%s", text)
+	}
+}
+
 func TestThePagesHoldTheSameLines(t *testing.T) {
 	c := sample()
 	for range 60 { // enough for a second page
