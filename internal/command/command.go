@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -39,8 +40,13 @@ type Program struct {
 // is done; a canceled ctx ends it early with [ExitInterrupted].
 func Run(ctx context.Context, p Program, args []string) int {
 	p = console(p)
-	s := &session{program: p}
+	out := &sink{to: p.Out}
+	p.Out = out
+	s := &session{program: p, out: out}
 	root := s.root()
+	if len(args) > 0 && args[0] == "completion" {
+		root.Use = typedAs() // a shell completes the name that is typed
+	}
 	root.SetArgs(args)
 	root.SetIn(p.In)
 	root.SetOut(p.Out)
@@ -56,7 +62,8 @@ type session struct {
 		keyWait        time.Duration
 		passphraseFile string
 	}
-	begun bool // the command line was understood
+	begun bool  // the command line was understood
+	out   *sink // program.Out
 
 	mu sync.Mutex // keeps lines of words whole
 }
@@ -111,6 +118,15 @@ func (s *session) root() *cobra.Command {
 	return root
 }
 
+// typedAs is the name by which this program was started, as a shell knows it.
+func typedAs() string {
+	name := strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe")
+	if strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") != "" {
+		return "crosswalk"
+	}
+	return name
+}
+
 // usage is a command that was not understood.
 type usage struct{ problem string }
 
@@ -128,6 +144,9 @@ func (s *session) end(c *cobra.Command, err error) int {
 	var code exit
 	var misread *usage
 	switch {
+	case s.out.err != nil: // whatever the command came to, nobody has it
+		s.say("crosswalk: the result could not be written: %s", s.out.err)
+		return ExitUnknown
 	case err == nil:
 		return ExitFine
 	case errors.As(err, &code):

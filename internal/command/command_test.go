@@ -139,7 +139,7 @@ func TestEveryFaultOfGustoHasItsCauseAndExitCode(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := p.want(command.ExitAttention, "verify", "--all")
-	if !strings.Contains(s.out, "code needs_reconnecting") {
+	if !strings.Contains(s.out, "code needs_reconnecting") || !strings.Contains(s.out, "whose turn: An admin of the company, at Gusto") {
 		t.Errorf("withdrawn at Gusto: %q", s.out)
 	}
 }
@@ -258,6 +258,49 @@ func TestInterruptedConnectEndsWell(t *testing.T) {
 	p.want(command.ExitFine, "use", "practice")
 	if s := p.interrupt("connect", "--no-browser", "--yes"); s.code != command.ExitInterrupted || s.out != "" {
 		t.Errorf("%d %q %s", s.code, s.out, s.err)
+	}
+}
+
+// A script that reads "all well" must have the result.
+func TestAResultThatCannotBeWrittenIsNotAllWell(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("no device that is always full here")
+	}
+	defer full.Close()
+	p, c := practice(t)
+	for _, args := range [][]string{
+		{"list"}, {"list", "--json"}, {"verify", c.Name}, {"verify", "--all", "--json"}, {"verify", c.Name, "--card"}, {"doctor"}, {"bundle", "--preview"}, {"explain"}, {"explain", "--html"},
+		{"history", c.Name}, {"export"}, {"clients"}, {"version"}, {"--help"}, {"completion", "bash"},
+	} {
+		var words strings.Builder
+		cmd := p.command(args...)
+		cmd.Stdout, cmd.Stderr = full, &words
+		_ = cmd.Run()
+		if code := cmd.ProcessState.ExitCode(); code != command.ExitUnknown || !strings.Contains(words.String(), "the result could not be written: ") {
+			t.Errorf("%v: exit code %d, %q", args, code, words.String())
+		}
+	}
+}
+
+func TestACompanyIsNamedAsTheListShowsIt(t *testing.T) {
+	p, c := practice(t)
+	l, err := storage.OpenLocal(t.Context(), filepath.Join(p.folder, "practice"), storage.Options{Actor: "actor"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	links, err := l.Links(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	links[0].Name = "Two\nLines\x1b[31m Inc."
+	if _, err := l.Update(t.Context(), links[0]); err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+	completed, _, _ := strings.Cut(p.want(command.ExitFine, "__complete", "history", "").out, "\n")
+	if s := p.want(command.ExitFine, "history", completed, "--json"); !strings.Contains(s.out, c.UUID) {
+		t.Errorf("%q: %s", completed, s.out)
 	}
 }
 
@@ -463,9 +506,11 @@ func TestEveryCommandHasHelpAndEveryShellItsCompletion(t *testing.T) {
 			t.Errorf("%s --help: %q", name, s.out)
 		}
 	}
-	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
-		if s := p.want(command.ExitFine, "completion", shell); !strings.Contains(s.out, "crosswalk") {
-			t.Errorf("completion %s: %d bytes", shell, len(s.out))
+	for shell, registers := range map[string]string{
+		"bash": " -F __start_crosswalk-cli crosswalk-cli\n", "zsh": "compdef _crosswalk-cli crosswalk-cli\n", "fish": "complete -c crosswalk-cli ", "powershell": "-CommandName 'crosswalk-cli'",
+	} {
+		if s := p.want(command.ExitFine, "completion", shell); !strings.Contains(s.out, registers) {
+			t.Errorf("completion %s is not for the program that printed it: %d bytes", shell, len(s.out))
 		}
 	}
 	if s := p.want(command.ExitFine, "__complete", "verify", ""); !strings.Contains(s.out, c.Name) {

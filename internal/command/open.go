@@ -151,7 +151,7 @@ func find(links []desk.Link, text string) (desk.Link, error) {
 	}
 	var named []desk.Link
 	for _, l := range links {
-		if strings.EqualFold(l.Name, text) || strings.EqualFold(l.TradeName, text) {
+		if strings.EqualFold(l.Name, text) || strings.EqualFold(l.TradeName, text) || strings.EqualFold(plain(l.Name), text) {
 			named = append(named, l)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"time"
 
@@ -13,6 +14,21 @@ import (
 	"crosswalk/internal/reach"
 	"crosswalk/internal/words"
 )
+
+// sink is where results go. It remembers what kept one from being written: a full disk, say.
+type sink struct {
+	to  io.Writer
+	err error
+}
+
+// Write belongs to io.Writer.
+func (o *sink) Write(text []byte) (int, error) {
+	n, err := o.to.Write(text)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
+}
 
 // say writes one line of words.
 func (s *session) say(format string, values ...any) {
@@ -73,6 +89,9 @@ func plain(text string) string { return reach.Clean(text, 400) }
 
 // terminal says whether a person sits at this end.
 func terminal(end any) bool {
+	if o, ok := end.(*sink); ok {
+		end = o.to
+	}
 	f, ok := end.(*os.File)
 	return ok && f != nil && (isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd()))
 }

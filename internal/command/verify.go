@@ -172,7 +172,7 @@ func (s *session) verdict(l verifiedResult) {
 		return
 	}
 	s.line("    %s", plain(l.Verdict.Hint))
-	s.line("    code %s", l.Verdict.Cause)
+	s.line("    code %s; whose turn: %s", l.Verdict.Cause, words.Whose(l.Verdict.Who))
 	if l.Verdict.RequestID != "" {
 		s.line("    Gusto's request id %s", plain(l.Verdict.RequestID))
 	}
