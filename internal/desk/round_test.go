@@ -408,13 +408,13 @@ func TestWhatBrokeInAScheduledRoundThatCameToNoEndIsToldWithTheRest(t *testing.T
 			b.must(b.desk.SetSchedule(t.Context(), when))
 			gone := b.company(slices.Min(names)) // it is asked for first
 			b.must(b.gusto.Faults().CompanyGone(gone.UUID, true))
-			var offline atomic.Bool
+			var offline, back atomic.Bool
 			b.server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if offline.Load() {
 					panic(http.ErrAbortHandler)
 				}
 				b.gusto.ServeHTTP(w, r)
-				if strings.HasPrefix(r.URL.Path, "/v1/companies/"+gone.UUID) {
+				if strings.HasPrefix(r.URL.Path, "/v1/companies/"+gone.UUID) && !back.Load() {
 					offline.Store(true)
 				}
 			})
@@ -424,7 +424,8 @@ func TestWhatBrokeInAScheduledRoundThatCameToNoEndIsToldWithTheRest(t *testing.T
 			if len(told) != 0 {
 				t.Fatalf("a round that came to no end is told: %+v", told)
 			}
-			b.server.Config.Handler = b.gusto
+			back.Store(true)
+			offline.Store(false)
 			look(t.Context())
 			if len(told) != 1 || len(told[0].Broke) != 1 || told[0].Broke[0] != b.id(gone.Name) || told[0].Fine != 6 {
 				t.Fatalf("told: %+v", told)
