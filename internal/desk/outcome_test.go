@@ -1,12 +1,14 @@
 package desk_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/sandbox"
 	"crosswalk/internal/words"
+	"crosswalk/storage"
 )
 
 func TestTheListCountsWhoNeedsAPersonAsARoundDoes(t *testing.T) {
@@ -42,5 +44,13 @@ func TestWhatNeedsAPersonIsMendedByAnotherConsentWhereItsButtonSaysSo(t *testing
 		if c.Reconnects() && !v.NeedsYou() {
 			t.Errorf("%s: another consent mends it, and nobody has to see to it", c)
 		}
+	}
+}
+
+// That a folder may not be written to is no lack of room, and has another cure.
+func TestADatabaseThatMayNotBeWrittenToIsToldAsTheFoldersFault(t *testing.T) {
+	err := &storage.FileError{Path: "crosswalk.db", Kind: storage.FileReadOnly, Err: errors.New("read only")}
+	if got := desk.CauseOf(err); got != desk.UnusableFolder {
+		t.Errorf("%s", got)
 	}
 }

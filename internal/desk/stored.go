@@ -23,7 +23,7 @@ var folderCauses = map[storage.FolderKind]Cause{
 }
 
 var fileCauses = map[storage.FileKind]Cause{
-	storage.FileUnusable: CannotSave, storage.FileDamaged: DatabaseDamaged, storage.FileForeign: DatabaseDamaged, storage.FileReadOnly: CannotSave,
+	storage.FileUnusable: CannotSave, storage.FileDamaged: DatabaseDamaged, storage.FileForeign: DatabaseDamaged, storage.FileReadOnly: UnusableFolder,
 	storage.FileFull: CannotSave, storage.FileLocked: CannotSave, storage.FileUnsafe: CannotSave,
 }
 

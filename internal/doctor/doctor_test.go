@@ -202,6 +202,9 @@ func TestAProxyThatWantsAPasswordIsTold(t *testing.T) {
 	t.Setenv("HTTPS_PROXY", strings.Replace(box.address, "http://", "http://someone:wrong-password@", 1))
 	found := examine(t, in(t, "https://api.gusto.invalid"))
 	faulty(t, found, Proxy, desk.ProxySignIn, box.address)
+	if f := found[Proxy]; !strings.Contains(f.Facts, "from the environment (HTTPS_PROXY)") {
+		t.Errorf("where it is set is not told: %+v", f)
+	}
 	for _, f := range found {
 		if strings.Contains(f.Detail+f.Facts, "wrong-password") {
 			t.Errorf("the password is told: %+v", f)
@@ -215,6 +218,50 @@ func TestADeadProxyIsToldAsTheProxys(t *testing.T) {
 	gone.Close()
 	t.Setenv("HTTPS_PROXY", gone.URL)
 	faulty(t, examine(t, in(t, "https://api.gusto.invalid")), Route, desk.ProxyBroken, gone.URL)
+}
+
+// listening answers every connection with a text, and says nothing more.
+func listening(t *testing.T, text string) (address string) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer c.Close()
+				if _, err := c.Read(make([]byte, 4096)); err == nil {
+					io.WriteString(c, text)
+				}
+			}()
+		}
+	}()
+	return l.Addr().String()
+}
+
+func TestWhoHadTheRequestWhenNothingCameIsAtFault(t *testing.T) {
+	for name, c := range map[string]struct {
+		says  string
+		check Check
+		cause desk.Cause
+	}{
+		"the proxy opens no way":          {"", Proxy, desk.ProxyBroken},
+		"nobody agrees on the encryption": {"HTTP/1.1 200 OK\r\n\r\n", TLS, desk.Unreachable},
+	} {
+		t.Run(name, func(t *testing.T) {
+			withoutProxy(t)
+			t.Setenv("HTTPS_PROXY", "http://"+listening(t, c.says))
+			faulty(t, examine(t, in(t, "https://api.gusto.invalid")), c.check, c.cause, "")
+		})
+	}
+	withoutProxy(t)
+	faulty(t, examine(t, in(t, "http://"+listening(t, ""))), Gusto, desk.Unreachable, "")
 }
 
 func TestAClockTwoHoursOffIsFoundByGustosDate(t *testing.T) {
@@ -341,6 +388,22 @@ func TestAFolderThatOthersCanReadIsToldWithItsFiles(t *testing.T) {
 	p = patient(t)
 	p.Ground.Folder = filepath.Join(t.TempDir(), "Dropbox", "crosswalk")
 	faulty(t, examine(t, p), Folder, desk.SyncedFolder, "Dropbox")
+}
+
+func TestAFolderThatCannotBeWrittenToIsTold(t *testing.T) {
+	const sealed = "/sys/kernel" // nobody makes a file there, the superuser included
+	if _, err := os.Stat(sealed); err != nil {
+		t.Skip("no folder here that nobody can write to")
+	}
+	p := patient(t)
+	p.Ground.Folder = sealed
+	p.free = func(string) (uint64, error) { return 1 << 40, nil }
+	faulty(t, examine(t, p), Folder, desk.UnusableFolder, "permission denied")
+	p = patient(t)
+	p.Ground.Folder = filepath.Join(t.TempDir(), "later")
+	if f := examine(t, p)[Folder]; f.State != Fine {
+		t.Errorf("one that is not there yet: %+v", f)
+	}
 }
 
 func TestADiskThatIsNearlyFullIsTold(t *testing.T) {

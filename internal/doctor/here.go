@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/reach"
@@ -40,6 +42,9 @@ func (p Patient) folder(context.Context) Finding {
 	if err := desk.CheckFolder(p.Ground.Folder); err != nil {
 		return fault(err)
 	}
+	if err := writable(p.Ground.Folder); err != nil {
+		return Finding{State: Fault, Cause: desk.UnusableFolder, Detail: err.Error(), Facts: p.Ground.Folder}
+	}
 	facts := p.Ground.Folder
 	if p.Journal != "" {
 		facts += "; the log in " + p.Journal
@@ -61,6 +66,19 @@ func (p Patient) folder(context.Context) Finding {
 		return Finding{State: Fault, Cause: desk.OpenToOthers, Detail: strings.Join(open[:min(len(open), 5)], ", "), Facts: facts}
 	}
 	return Finding{State: Fine, Facts: facts}
+}
+
+// writable says that this account may not write in a folder, as the system says it; nil for one that is not there yet, and
+// for what the checks of the disk and of the database tell.
+func writable(folder string) error {
+	f, err := os.CreateTemp(folder, "doctor-")
+	if err == nil {
+		return errors.Join(f.Close(), os.Remove(f.Name()))
+	}
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return err
+	}
+	return nil
 }
 
 func mode(m fs.FileMode) string { return fmt.Sprintf("%04o", m.Perm()) }

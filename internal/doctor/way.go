@@ -2,14 +2,17 @@ package doctor
 
 import (
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"crosswalk/internal/desk"
@@ -39,7 +42,7 @@ func (p Patient) way(ctx context.Context, tell func(Finding)) {
 	begun := time.Now()
 	ctx, cancel := context.WithTimeout(ctx, networkLimit)
 	defer cancel()
-	for _, f := range p.answer(ctx, base, via.Proxy) {
+	for _, f := range p.answer(ctx, base, via) {
 		f.Took = time.Since(begun)
 		tell(f)
 	}
@@ -68,17 +71,18 @@ func (p Patient) proxy(ctx context.Context) (reach.Way, Finding) {
 	case via.Proxy == "":
 		f.Facts = "none"
 	default:
-		f.Facts = via.Proxy + ", from " + from(via)
+		f.Facts = named(via)
 	}
 	f.Check = Proxy
 	return via, f
 }
 
-func from(via reach.Way) string {
+// named is which proxy, and where it is set.
+func named(via reach.Way) string {
 	if via.From == "" {
-		return "the system’s settings"
+		return via.Proxy + ", from the system’s settings"
 	}
-	return "the environment (" + via.From + ")"
+	return via.Proxy + ", from the environment (" + via.From + ")"
 }
 
 func (p Patient) dns(ctx context.Context, host, proxy string) Finding {
@@ -137,7 +141,24 @@ var part = map[reach.Cause]Check{
 
 // answer asks Gusto about a token that it has never given: it says 401, and with it that it is Gusto, what its clock
 // says and whether it speaks this version. Nothing is sent that anybody must not see.
-func (p Patient) answer(ctx context.Context, base *url.URL, proxy string) []Finding {
+func (p Patient) answer(ctx context.Context, base *url.URL, via reach.Way) []Finding {
+	reached := Gusto
+	if base.Scheme == "https" {
+		reached = TLS
+		if via.Proxy != "" {
+			reached = Proxy
+		}
+	}
+	var at atomic.Value // the part that has the request: a proxy opens the way, then Gusto agrees on encryption, then it answers
+	at.Store(reached)
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		TLSHandshakeStart: func() { at.Store(TLS) },
+		TLSHandshakeDone: func(_ tls.ConnectionState, err error) {
+			if err == nil {
+				at.Store(Gusto)
+			}
+		},
+	})
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, p.Environment.BaseURL+"/v1/token_info", nil)
 	if err != nil {
 		return []Finding{{Check: Gusto, State: Fault, Cause: desk.BadSetup, Detail: "The address of Gusto is no address"}}
@@ -146,24 +167,31 @@ func (p Patient) answer(ctx context.Context, base *url.URL, proxy string) []Find
 	req.Header.Set("Accept", "application/json")
 	resp, err := p.Client.Do(req)
 	if err != nil {
-		err = reach.Explain(err)
-		var e *reach.Error
-		where := Gusto
-		if errors.As(err, &e) {
-			if named, ok := part[e.Cause]; ok {
-				where = named
-			}
-		}
-		f := lost(err, where)
-		if f.Cause == desk.ProxySignIn || f.Cause == desk.ProxyBroken {
-			f.Detail = firstOf(proxy, f.Detail)
-		}
-		return []Finding{f}
+		return []Finding{silent(reach.Explain(err), at.Load().(Check), via)}
 	}
 	now := p.Now()
 	defer resp.Body.Close()
 	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<16))
 	return []Finding{p.encryption(resp, base), p.clock(resp, now), p.gusto(resp)}
+}
+
+// silent is what became of a request without an answer: its cause says which part failed, or else the part that had it.
+func silent(err error, at Check, via reach.Way) Finding {
+	var e *reach.Error
+	if errors.As(err, &e) {
+		if named, ok := part[e.Cause]; ok {
+			at = named
+		}
+	}
+	f := lost(err, at)
+	if at == Proxy && f.State == Fault {
+		if f.Cause != desk.ProxySignIn {
+			f.Cause = desk.ProxyBroken
+		}
+		f.Facts += ": " + named(via)
+		f.Detail = firstOf(via.Proxy, f.Detail)
+	}
+	return f
 }
 
 func (p Patient) encryption(resp *http.Response, base *url.URL) Finding {

@@ -71,7 +71,7 @@ var computerMessages = map[desk.Cause]Message{
 	desk.EraseLeft:        {Act, "Not gone", "Not all of it could be removed", "Still there: {detail}. Close other programs that may use it, then go on.", TryAgain},
 	desk.CannotOpen:       {Act, "Damaged", "A sealed record on this computer is damaged", "The others are fine. Reconnect this company, and check the disk.", Reconnect},
 	desk.DatabaseDamaged:  {Act, "Damaged", "The database cannot be read", "{detail}. It was left as it is. Copies of the last days stand beside it; put the newest in its place, or move the file away to begin anew.", TryAgain},
-	desk.CannotSave:       {Act, "Not saved", "This computer could not save it", "Nothing was linked ({detail}). Free some disk space, then try again.", TryAgain},
+	desk.CannotSave:       {Act, "Not saved", "This computer could not save it", "Nothing here has changed ({detail}). Free some disk space, or choose a place that may be written to; then try again.", TryAgain},
 	desk.NewerProgram:     {Act, "Too old", "A newer Crosswalk has used this data", "Update Crosswalk on this computer. Nothing was changed.", NoStep},
 	desk.SyncedFolder:     {Act, "Folder", "The data folder is not on this computer alone", "{detail}. A second computer would use the same access. Set CROSSWALK_DATA to a folder on this disk, and start Crosswalk again.", NoStep},
 	desk.UnusableFolder:   {Act, "Folder", "The data folder cannot be used", "{detail}. Nothing was changed. Set CROSSWALK_DATA to a folder of your own on this disk, and start Crosswalk again.", NoStep},
