@@ -34,11 +34,33 @@ func ask[T any](ctx context.Context, a *access, grant string, call func(ctx cont
 			return value, err
 		}
 		if token, err = a.grants.Refused(ctx, grant, token); err != nil {
-			return value, err
+			return value, lostRenewal(err)
 		}
 	}
 	var none T
-	return none, err
+	return none, lostRenewal(err)
+}
+
+// lostRenewal says of a renewal whose answer got lost why it did: the renewal is made again by itself, and no consent has
+// to be gone through again, as after the lost answer to one.
+func lostRenewal(err error) error {
+	var (
+		lost    *oauth.AmbiguousError
+		again   *oauth.ReauthError
+		delayed *oauth.DelayedError
+	)
+	if !errors.As(err, &lost) || errors.As(err, &again) {
+		return err
+	}
+	t := fromReach.tell(err)
+	if t == nil {
+		t = &Trouble{Cause: Garbled}
+	}
+	t.RequestID, t.Err = lost.RequestID, err
+	if errors.As(err, &delayed) {
+		t.Until = delayed.Until
+	}
+	return t
 }
 
 // paced makes one call when its turn has come, and hears how long Gusto wants to be left alone.
