@@ -104,7 +104,7 @@ func (p *setupPage) setByPolicy() (first int) {
 		allowed := rules.AllowsEnvironment(env.Name)
 		p.where.SetEnabled(i, allowed)
 		locked = locked || !allowed
-		if allowed && first < 0 {
+		if allowed && (first < 0 || env.Name == p.shell.desk.Snapshot().Environment.Name) { // whose keys are to be changed, most likely
 			first = i
 		}
 	}

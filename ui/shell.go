@@ -234,7 +234,7 @@ func (s *shell) openLinking() {
 func (s *shell) openVerify() {
 	if s.pages.verify == nil {
 		s.pages.verify = verify.New(s, s.desk)
-		s.pages.verify.Help = verify.Help{Doctor: s.openDoctor, Bundle: s.openBundle}
+		s.pages.verify.Help = verify.Help{Doctor: s.openDoctor, Bundle: s.openBundle, Keys: s.openSetup}
 	}
 	s.open(s.pages.verify)
 }

@@ -96,6 +96,22 @@ func TestWhatNeedsAPersonIsListedTheWorstFirst(t *testing.T) {
 	w.find("text", "2 fine, 5 need you, 1 not found out · last checked today at 9:40 AM")
 }
 
+func TestTheButtonOfAVerdictDoesWhatItSays(t *testing.T) {
+	now := open(company(1, desk.KeysRefused))
+	now.Environment = desk.Production
+	w, _ := atVerify(t, now, time.Time{})
+	w.tap("button", "Change the keys")
+	w.queue.drain()
+	if p, ok := w.at.(*setupPage); !ok || setupChoices[p.where.Selected()].Name != desk.Production.Name {
+		t.Errorf("the keys that were refused cannot be changed there: %T", w.at)
+	}
+	w, _ = atVerify(t, open(company(1, desk.PassphraseNeeded)), time.Time{})
+	w.tap("button", "Enter the passphrase…")
+	if len(w.window.Canvas().Overlays().List()) == 0 {
+		t.Error("nobody asks for the passphrase")
+	}
+}
+
 func TestACardSaysWhatIsWrongAndIsCopiedWithoutWhatTheScreenHides(t *testing.T) {
 	w, _ := atVerify(t, mixed(), time.Time{})
 	w.tap("button", "Company 4 LLC: Gusto no longer accepts this access")

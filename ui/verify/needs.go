@@ -151,8 +151,10 @@ func (p *Page) stepButton(kind kit.ButtonKind, l desk.Link, step words.Step) fyn
 	switch step {
 	case words.Reconnect:
 		return kit.NewButton(kind, step.Label(), func() { p.window.OpenConnect(l) })
-	case words.ChangeKeys, words.Unlock:
-		return kit.NewButton(kind, step.Label(), p.window.OpenSettings)
+	case words.ChangeKeys:
+		return kit.NewButton(kind, step.Label(), func() { p.Help.Keys() })
+	case words.Unlock:
+		return kit.Row(8, p.window.KeyButtons(&desk.Trouble{Cause: l.Verdict.Cause})...)
 	case words.TryAgain, words.Reload:
 		return kit.NewButton(kind, step.Label(), func() { p.verify(l.ID) })
 	}

@@ -42,8 +42,8 @@ type Page struct {
 	Help   Help
 }
 
-// Help leads to the pages that help to find out what is wrong.
-type Help struct{ Doctor, Bundle func() }
+// Help leads to the pages that help to find out what is wrong, and to the keys of the firm's application.
+type Help struct{ Doctor, Bundle, Keys func() }
 
 // head is what stands above: what the last checks came to, and what can be asked.
 type head struct {
