@@ -39,6 +39,7 @@ type fakeDesk struct {
 	closed int
 	saved  []string
 	needs  []string
+	hands  bool
 	locker
 	eraser
 }
@@ -125,6 +126,11 @@ func (f *fakeDesk) History(context.Context, string) ([]desk.Event, error) {
 }
 func (f *fakeDesk) SaveRecovery(_ context.Context, path string, phrase desk.Secret) error {
 	f.saved = append(f.saved, path+" "+phrase.Reveal())
+	return nil
+}
+func (f *fakeDesk) HandsOut(context.Context) (bool, error) { return f.hands, nil }
+func (f *fakeDesk) SetHandsOut(_ context.Context, on bool) error {
+	f.hands = on
 	return nil
 }
 func (f *fakeDesk) Needs(context.Context) ([]string, error) { return f.needs, nil }

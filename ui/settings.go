@@ -52,6 +52,7 @@ func newSettingsPage(s *shell) *settingsPage {
 			kit.Row(8, kit.NewButton(kit.Outline, tongue.L("Save a recovery file…"), s.askSaveRecovery), kit.NewButton(kit.Outline, tongue.L("Use a recovery file…"), s.askUseRecovery))),
 		section(tongue.L("Verify by itself"), tongue.L("While Crosswalk is open it can ask Gusto about every link, and tell you when one has stopped working."), p.round.radio),
 		section(tongue.L("What your firm needs"), tongue.L("Your own work may need more than Gusto asks for: Verify then tells which link lacks it, and who can fix it."), p.needs.view),
+		p.needs.hands.view,
 		section(tongue.L("Lock"), tongue.L("A locked window shows nothing, and what opens the access is dropped from memory. What must not be cut off comes to its end first."), p.lock.view),
 		newLanguages(s),
 		p.newer.view, about(s),

@@ -230,6 +230,28 @@ func TestWhatTheFirmNeedsIsKept(t *testing.T) {
 	w.find("text", "Saved. It counts from the next check of each link.")
 }
 
+func TestHandingOutAccessIsTurnedOnInSettingsAlone(t *testing.T) {
+	w := openWindow(t, open(company(1, desk.Working)))
+	w.window.Resize(fyne.NewSize(1280, 4000))
+	w.openSettings()
+	w.queue.drain()
+	if w.desk.hands || w.pages.settings.needs.hands.on.Checked() {
+		t.Error("it is on, and nobody has turned it on")
+	}
+	w.tap("checkbox", "Hand out access on this computer")
+	w.queue.drain()
+	if !w.desk.hands {
+		t.Error("turned on, and it is off")
+	}
+	w.desk.hands = false // by a command
+	w.openClients()
+	w.openSettings()
+	w.queue.drain()
+	if w.pages.settings.needs.hands.on.Checked() {
+		t.Error("what a command has turned off shows as on")
+	}
+}
+
 func TestPagesOfSupportLookAsTheyDid(t *testing.T) {
 	w, _ := withHelp(t, open(company(1, desk.NeedsReconnecting)))
 	w.openDoctor()

@@ -53,10 +53,12 @@ type Scheduling interface {
 	KeepVerifying(ctx context.Context, tell func(desk.Round)) error // until ctx ends
 }
 
-// Needing is what the firm needs of every access.
+// Needing is what the firm needs of every access, and whether its own software gets it from this computer.
 type Needing interface {
 	Needs(ctx context.Context) ([]string, error)
 	SetNeeds(ctx context.Context, scopes []string) error
+	HandsOut(ctx context.Context) (bool, error)
+	SetHandsOut(ctx context.Context, on bool) error
 }
 
 // Recovering is how the data key outlives this computer.
