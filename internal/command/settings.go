@@ -152,9 +152,9 @@ func (s *session) token() *cobra.Command {
 		Use: "token COMPANY", Short: "Print fresh access to a company, for your firm's own software", Args: cobra.ExactArgs(1),
 		Long: `Print fresh access to a company, for your firm's own software, and write that down in the company's history.
 
-It is off until somebody turns it on for this computer ('crosswalk settings hand-out-access on'). Whoever sees what it
-prints can read the company's payroll for up to two hours: pass it on through a pipe, not through a screen, a file or a
-chat. The access is printed on standard output and nowhere else, without a word around it.`,
+It is off until somebody turns it on for this computer ('crosswalk settings hand-out-access on', or Settings in the
+window). Whoever sees what it prints can read the company's payroll for up to two hours: pass it on through a pipe, not
+through a screen, a file or a chat. The access is printed on standard output and nowhere else, without a word around it.`,
 		Example: "  crosswalk token \"Acme Ltd\" | our-payroll-import\n  crosswalk token \"Acme Ltd\" --json", ValidArgsFunction: s.company,
 		RunE: func(c *cobra.Command, args []string) error {
 			return s.with(c.Context(), keys, func(ctx context.Context, d *desk.Desk) error {
