@@ -169,12 +169,10 @@ func (s *session) formatFor(as string, args []string) (desk.Format, error) {
 	case as != "":
 		return "", usagef("there is no format %q: csv, xlsx and json are known", as)
 	case len(args) > 0:
-		switch end := strings.ToLower(filepath.Ext(args[0])); end {
-		case "", ".csv", ".txt", ".xlsx", ".json":
-			return desk.FormatOf(args[0]), nil
-		default:
-			return "", usagef("no format is known for a name that ends in %s: .csv, .xlsx and .json are, or --format says it", end)
+		if f, known := desk.FormatOf(args[0]); known {
+			return f, nil
 		}
+		return "", usagef("no format is known for a name that ends in %s: .csv, .xlsx and .json are, or --format says it", filepath.Ext(args[0]))
 	case s.flags.json:
 		return desk.FormatJSON, nil
 	}

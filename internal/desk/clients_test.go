@@ -447,7 +447,10 @@ func TestTheCrosswalkComesOutWithoutSecretsAndGoesBackIn(t *testing.T) {
 	folder := t.TempDir()
 	for _, as := range []desk.Format{desk.FormatCSV, desk.FormatXLSX, desk.FormatJSON} {
 		path := filepath.Join(folder, "crosswalk."+string(as))
-		b.must(b.desk.Export(path, desk.FormatOf(path)))
+		if named, known := desk.FormatOf(path); named != as || !known {
+			t.Errorf("%s: %q, %t", path, named, known)
+		}
+		b.must(b.desk.Export(path, as))
 		b.wants(b.desk.Export(path, as), desk.FileExists)
 		text := read(t, path)
 		for _, secret := range []string{"123454821", acmeEIN, "firm-secret"} {

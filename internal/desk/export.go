@@ -22,13 +22,16 @@ const (
 	FormatJSON Format = "json"
 )
 
-// FormatOf gives the format of a file's name: what it ends in, CSV for anything else.
-func FormatOf(path string) Format {
+// FormatOf gives the format that a file's name ends in; CSV where it ends in none, and for text. It is not known where the
+// name ends in anything else.
+func FormatOf(path string) (as Format, known bool) {
 	switch end := Format(strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), ".")); end {
-	case FormatXLSX, FormatJSON:
-		return end
+	case FormatCSV, FormatXLSX, FormatJSON:
+		return end, true
+	case "", "txt":
+		return FormatCSV, true
 	}
-	return FormatCSV
+	return "", false
 }
 
 // crosswalkColumns are the columns of an export. Other programs know them: they are added to, and never renamed.
