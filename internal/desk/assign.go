@@ -122,7 +122,7 @@ func (d *Desk) sorted(ctx context.Context, o *office, offer Offer, chosen []Choi
 		}
 		add = append(add, storage.Link{
 			Company: c.Company, Name: c.Name, TradeName: c.TradeName, Place: c.Place, LinkedBy: offer.Person, Client: client,
-			Finding: storage.Finding{Verdict: c.begins(d.now()).encode(), Verified: d.now()},
+			Finding: storage.Finding{Verdict: begins(c.standing, d.now()).encode(), Verified: d.now()},
 		})
 	}
 	for client, n := range coming {

@@ -38,9 +38,10 @@ type Candidate struct {
 	standing Cause // what Gusto said of it: Working, or what keeps payroll from running; "" when it was not asked
 }
 
-// begins is the verdict that a link to the company begins with: its access was used a moment ago.
-func (c Candidate) begins(now time.Time) Verdict {
-	return Verdict{Cause: cmp.Or(c.standing, Working), At: now}
+// begins is the verdict that a link to a company begins with, whose access was used a moment ago: how the company stood
+// then, "" where it was not asked.
+func begins(standing Cause, now time.Time) Verdict {
+	return Verdict{Cause: cmp.Or(standing, Working), At: now}
 }
 
 func (o Offer) names() []string {

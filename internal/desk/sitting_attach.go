@@ -57,7 +57,7 @@ func (s *sitter) add(ctx context.Context, e queue.Attach) (string, error) {
 	now := s.desk.now()
 	added, err := s.office.book.Attach(ctx, e.Grant, []storage.Link{{
 		Company: e.Company.ID, Name: e.Company.Name, TradeName: e.Company.TradeName, Place: e.Company.Place, LinkedBy: e.Came.PersonName, Client: e.Client,
-		Finding: storage.Finding{Verdict: Candidate{standing: Cause(e.Company.Standing)}.begins(now).encode(), Verified: now},
+		Finding: storage.Finding{Verdict: begins(Cause(e.Company.Standing), now).encode(), Verified: now},
 	}}, nil)
 	if err != nil {
 		return "", err
