@@ -143,11 +143,11 @@ func (e *eraser) revokeAll(ctx context.Context, without bool) error {
 		}
 		defer open.round.Unlock()
 	}
-	todo, err := e.plan(ctx, home)
+	given, err := e.plan(ctx, home)
 	if err != nil {
 		return err
 	}
-	ways, shut, err := e.ways(ctx, todo, without)
+	ways, shut, err := e.ways(ctx, given, without)
 	defer func() {
 		for _, end := range shut {
 			end()
@@ -157,7 +157,7 @@ func (e *eraser) revokeAll(ctx context.Context, without bool) error {
 		return err
 	}
 	e.note.Stage = Revoking
-	for environment, grants := range todo {
+	for environment, grants := range given {
 		for _, g := range grants {
 			if ctx.Err() != nil {
 				return e.giveUp(ctx)
@@ -196,11 +196,11 @@ func (e *eraser) plan(ctx context.Context, home *storage.Local) (map[string][]*g
 	if err != nil {
 		return nil, err
 	}
-	todo, seen := map[string][]*grantOf{}, map[string]*grantOf{}
+	given, seen := map[string][]*grantOf{}, map[string]*grantOf{}
 	of := func(environment, id string) *grantOf {
 		if seen[id] == nil {
 			seen[id] = &grantOf{id: id}
-			todo[environment] = append(todo[environment], seen[id])
+			given[environment] = append(given[environment], seen[id])
 			e.all++
 		}
 		return seen[id]
@@ -218,15 +218,15 @@ func (e *eraser) plan(ctx context.Context, home *storage.Local) (map[string][]*g
 	for _, g := range orphans {
 		of(g.Environment, g.ID)
 	}
-	return todo, nil
+	return given, nil
 }
 
 // ways opens what the sign-ins of each environment are ended with; none for one that is not set up any more. What
 // keeps a data key away ends it all: the person can do something about that.
-func (e *eraser) ways(ctx context.Context, todo map[string][]*grantOf, without bool) (ways map[string]*access, shut []func(), err error) {
+func (e *eraser) ways(ctx context.Context, given map[string][]*grantOf, without bool) (ways map[string]*access, shut []func(), err error) {
 	d := e.desk
 	ways = map[string]*access{}
-	if without || len(todo) == 0 {
+	if without || len(given) == 0 {
 		return ways, nil, nil
 	}
 	profiles, err := d.home.Profiles(ctx)
@@ -238,7 +238,7 @@ func (e *eraser) ways(ctx context.Context, todo map[string][]*grantOf, without b
 	d.mu.Unlock()
 	for _, p := range profiles {
 		env := environmentOf(p)
-		if len(todo[env.Name]) == 0 {
+		if len(given[env.Name]) == 0 {
 			continue
 		}
 		if open != nil && open.env.Profile == p.ID {
