@@ -6,6 +6,7 @@ package main
 import (
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"io"
 	"log"
 	"net/http"
@@ -38,6 +39,10 @@ func least(folder, company string) error {
 	if _, err := db.Exec(`CREATE TABLE IF NOT EXISTS link (company TEXT PRIMARY KEY, verdict TEXT)`); err != nil {
 		return err
 	}
+	var before string
+	if err := db.QueryRow(`SELECT verdict FROM link WHERE company = ?`, company).Scan(&before); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
 	if os.Getenv("KEYSTORE") != "" {
 		_, err = keyring.Get("least", "least")
 	} else {
@@ -54,7 +59,7 @@ func least(folder, company string) error {
 	if _, err := db.Exec(`INSERT INTO link VALUES (?, 'working') ON CONFLICT DO UPDATE SET verdict = 'working'`, company); err != nil {
 		return err
 	}
-	if err := json.NewEncoder(os.Stdout).Encode(map[string]any{"company": company, "verdict": "working"}); err != nil {
+	if err := json.NewEncoder(os.Stdout).Encode(map[string]any{"company": company, "before": before, "verdict": "working"}); err != nil {
 		return err
 	}
 	return db.Close()
