@@ -11,7 +11,7 @@ var supportMessages = map[desk.Cause]Message{
 	desk.NoBrowser:       {Act, "No browser", "No browser is set for web addresses", "Choose one in the system’s settings. Until then the link can be copied, and the address pasted.", CopyLink},
 	desk.DiskLow:         {Act, "Disk full", "The disk is nearly full", "{detail} are free where Crosswalk keeps its data. A renewed access that cannot be saved may be lost; free some space.", TryAgain},
 	desk.OpenToOthers:    {Act, "Open", "Others can look into Crosswalk’s folder", "{detail}. Start Crosswalk once more, which closes it, or move the folder to your own.", TryAgain},
-	desk.TokensOff:       {Neutral, "Off", "Handing out access is off on this computer", "It is for your firm’s own software. 'crosswalk settings hand-out-access on' turns it on.", NoStep},
+	desk.TokensOff:       {Neutral, "Off", "Handing out access is off on this computer", "It is for your firm’s own software. Turn it on in Settings, or with 'crosswalk settings hand-out-access on'.", NoStep},
 }
 
 // whose says it for a person.
