@@ -21,11 +21,10 @@ type needs struct {
 	held  *kit.Paragraph
 	save  *kit.Button
 	known string // as it is kept
-	hands *handsOut
 }
 
 func newNeeds(s *shell) *needs {
-	n := &needs{shell: s, hands: newHandsOut(s), field: kit.NewLines(tongue.L("Permissions that every link has to hold"), 3), held: kit.NewParagraph(kit.Small, "")}
+	n := &needs{shell: s, field: kit.NewLines(tongue.L("Permissions that every link has to hold"), 3), held: kit.NewParagraph(kit.Small, "")}
 	n.field.SetHint(tongue.L("As Gusto names them, for example payrolls:read. A link that lacks one says so when it is verified next."))
 	n.field.OnChanged = func(string) { n.field.SetError(""); n.drawSave() }
 	n.save = kit.NewButton(kit.Outline, tongue.L("Save the permissions"), n.submit)
@@ -36,7 +35,6 @@ func newNeeds(s *shell) *needs {
 
 // draw reads what is kept, unless something is being typed, and says what the links hold.
 func (n *needs) draw(s *desk.Snapshot) {
-	n.hands.draw()
 	held := map[string]bool{}
 	for _, l := range s.Links {
 		for _, scope := range l.Access {

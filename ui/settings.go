@@ -14,17 +14,23 @@ import (
 
 // settingsPage has what a person may choose, each with the sentence that says what it means.
 type settingsPage struct {
-	shell     *shell
-	box       fyne.CanvasObject
+	shell  *shell
+	box    fyne.CanvasObject
+	look   *kit.Radio
+	gustos *fyne.Container
+	keys   *kit.Banner
+	kept   kept
+	choices
+}
+
+// choices are the cards whose choices are kept on the disk.
+type choices struct {
 	perClient *perClient
 	round     *schedule
 	makes     *newCompanies
 	needs     *needs
+	hands     *handsOut
 	lock      *lockSettings
-	look      *kit.Radio
-	gustos    *fyne.Container
-	keys      *kit.Banner
-	kept      kept
 	newer     *newerVersions
 }
 
@@ -38,9 +44,7 @@ const prefLook = "look"
 
 func newSettingsPage(s *shell) *settingsPage {
 	p := &settingsPage{shell: s, gustos: kit.Column(8), keys: kit.NewBanner(kit.Act, "", ""), kept: kept{kit.NewFacts(112), kit.NewParagraph(kit.Quiet, "")}}
-	p.perClient, p.round, p.makes, p.needs = newPerClient(s), newSchedule(s), newNewCompanies(s), newNeeds(s)
-	p.lock = newLockSettings(s)
-	p.newer = newNewerVersions(s)
+	p.choices = choices{newPerClient(s), newSchedule(s), newNewCompanies(s), newNeeds(s), newHandsOut(s), newLockSettings(s), newNewerVersions(s)}
 	p.look = kit.NewRadio(s.app.Preferences().IntWithFallback(prefLook, 0), p.setLook,
 		kit.Option{Text: tongue.L("As the system")}, kit.Option{Text: tongue.L("Light")}, kit.Option{Text: tongue.L("Dark")})
 	column := kit.Column(16, p.keys, newOrganization(s.desk.Policy()).view,
@@ -52,7 +56,7 @@ func newSettingsPage(s *shell) *settingsPage {
 			kit.Row(8, kit.NewButton(kit.Outline, tongue.L("Save a recovery file…"), s.askSaveRecovery), kit.NewButton(kit.Outline, tongue.L("Use a recovery file…"), s.askUseRecovery))),
 		section(tongue.L("Verify by itself"), tongue.L("While Crosswalk is open it can ask Gusto about every link, and tell you when one has stopped working."), p.round.radio),
 		section(tongue.L("What your firm needs"), tongue.L("Your own work may need more than Gusto asks for: Verify then tells which link lacks it, and who can fix it."), p.needs.view),
-		p.needs.hands.view,
+		p.hands.view,
 		section(tongue.L("Lock"), tongue.L("A locked window shows nothing, and what opens the access is dropped from memory. What must not be cut off comes to its end first."), p.lock.view),
 		newLanguages(s),
 		p.newer.view, about(s),
@@ -83,12 +87,7 @@ func (p *settingsPage) View() fyne.CanvasObject { return p.box }
 func (p *settingsPage) Leave() {}
 
 func (p *settingsPage) Draw(s *desk.Snapshot) {
-	p.perClient.draw(s)
-	p.round.draw()
-	p.makes.draw()
-	p.needs.draw(s)
-	p.lock.draw(s)
-	p.newer.draw()
+	p.choices.draw(s)
 	p.kept.sealed.SetText(sealedWords(s.Kept))
 	p.kept.facts.Set(page.Facts(tongue.L("Database"), s.Folder, tongue.L("Key"), keptWords(s.Kept))...)
 	if s.Keys == nil {
@@ -99,6 +98,16 @@ func (p *settingsPage) Draw(s *desk.Snapshot) {
 		p.keys.Show()
 	}
 	p.loadGustos(s)
+}
+
+func (c *choices) draw(s *desk.Snapshot) {
+	c.perClient.draw(s)
+	c.round.draw()
+	c.makes.draw()
+	c.needs.draw(s)
+	c.hands.draw()
+	c.lock.draw(s)
+	c.newer.draw()
 }
 
 // sealedWords says who can use what is kept.

@@ -235,7 +235,7 @@ func TestHandingOutAccessIsTurnedOnInSettingsAlone(t *testing.T) {
 	w.window.Resize(fyne.NewSize(1280, 4000))
 	w.openSettings()
 	w.queue.drain()
-	if w.desk.hands || w.pages.settings.needs.hands.on.Checked() {
+	if w.desk.hands || w.pages.settings.hands.on.Checked() {
 		t.Error("it is on, and nobody has turned it on")
 	}
 	w.tap("checkbox", "Hand out access on this computer")
@@ -247,7 +247,7 @@ func TestHandingOutAccessIsTurnedOnInSettingsAlone(t *testing.T) {
 	w.openClients()
 	w.openSettings()
 	w.queue.drain()
-	if w.pages.settings.needs.hands.on.Checked() {
+	if w.pages.settings.hands.on.Checked() {
 		t.Error("what a command has turned off shows as on")
 	}
 }
