@@ -51,10 +51,11 @@ func (s *shell) openErase() {
 	p.run()
 }
 
-// askUnfinishedErase tells at the start that removing everything was interrupted before anything was removed here.
+// askUnfinishedErase tells at the start that removing everything was interrupted before anything was removed here; not
+// while nothing can be opened, which is what the person has to see then.
 func (s *shell) askUnfinishedErase() {
 	run(s.tasks, "erase-read", diskLimit, func(context.Context) (*desk.Erased, error) { return s.desk.UnfinishedErase(), nil }, func(note *desk.Erased, _ error) {
-		if note == nil || note.Stage != desk.Revoking {
+		if note == nil || note.Stage != desk.Revoking || s.desk.Snapshot().Stage == desk.Shut {
 			return
 		}
 		ask := kit.Confirm(s.window.Canvas(), kit.Danger, tongue.L("Go on removing everything?"),

@@ -115,3 +115,14 @@ func TestAnInterruptedRemovingIsAskedAboutAtTheStart(t *testing.T) {
 	s := openWindow(t, &desk.Snapshot{Stage: desk.Shut, Trouble: &desk.Trouble{Cause: desk.EraseUnfinished}})
 	s.find("button", "Go on removing everything")
 }
+
+// A folder that cannot be looked into says nothing of what was begun there; what keeps it shut is what the person has to see.
+func TestNobodyIsAskedToGoOnRemovingWhileNothingCanBeOpened(t *testing.T) {
+	w := openWindow(t, &desk.Snapshot{Stage: desk.Shut, Trouble: &desk.Trouble{Cause: desk.UnusableFolder, Detail: "/file/below"}})
+	w.desk.eraser.note = &desk.Erased{Stage: desk.Revoking}
+	w.tap("button", "Try again")
+	w.queue.drain()
+	if w.said("Go on removing everything?") || !w.said("The data folder cannot be used") {
+		t.Error("a question stands over what is wrong")
+	}
+}

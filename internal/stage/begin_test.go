@@ -20,6 +20,9 @@ func TestWhatKeepsTheProgramFromBeginningIsToldInItsWindow(t *testing.T) {
 	} {
 		a := s.Start(env)
 		a.SeeText(words)
+		a.Click("button:Try again")
+		a.SeeText(words)
+		a.Gone("text:Go on removing everything?")
 		a.Shot("begin-" + fileName(words))
 		a.Quit()
 	}
