@@ -51,6 +51,9 @@ func Run(ctx context.Context, p Program, args []string) int {
 	root.SetIn(p.In)
 	root.SetOut(p.Out)
 	root.SetErr(p.Err)
+	if code, done := s.handOver(root, args); done {
+		return code
+	}
 	return s.end(root.ExecuteContextC(ctx))
 }
 
@@ -113,7 +116,7 @@ func (s *session) root() *cobra.Command {
 	flags.BoolVarP(&s.flags.verbose, "verbose", "v", false, "write the program's log to standard error; it holds no secret")
 	flags.DurationVar(&s.flags.keyWait, "key-wait", 10*time.Second, "how long to wait for the computer's key store to be unlocked")
 	flags.StringVar(&s.flags.passphraseFile, "passphrase-file", "", "the `file` whose first line is your passphrase, where the data key is kept under one")
-	root.AddCommand(s.list(), s.verify(), s.connect(), s.unlink(), s.history(), s.clients(), s.assign(), s.imports(), s.export(), s.provision(), s.doctor(), s.bundle(), s.explain(),
+	root.AddCommand(s.list(), s.verify(), s.connect(), s.unlink(), s.history(), s.clients(), s.assign(), ofFull(s.imports()), ofFull(s.export()), ofFull(s.provision()), s.doctor(), s.bundle(), s.explain(),
 		s.environments(), s.use(), s.settings(), s.token(), s.erase(), s.setupFile(), s.version())
 	return root
 }

@@ -27,22 +27,24 @@ import (
 	"crosswalk/internal/sandbox"
 )
 
-// built is the program, built as it is released: without cgo.
-var built string
+// built is the quick program, built as it is released, without cgo, and with the full one beside it.
+var built, full string
 
 func TestMain(m *testing.M) {
 	folder, err := os.MkdirTemp("", "crosswalk-cli")
 	if err != nil {
 		panic(err)
 	}
-	built = filepath.Join(folder, "crosswalk-cli")
+	built, full = filepath.Join(folder, "crosswalk-cli"), filepath.Join(folder, "crosswalk-cli-full")
 	if runtime.GOOS == "windows" {
-		built += ".exe"
+		built, full = built+".exe", full+".exe"
 	}
-	build := exec.Command("go", "build", "-ldflags", "-X main.version=1.2.3-test", "-o", built, "./crosswalk-cli")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=")
-	if out, err := build.CombinedOutput(); err != nil {
-		panic(string(out))
+	for path, tags := range map[string]string{built: "quick", full: ""} {
+		build := exec.Command("go", "build", "-tags", tags, "-ldflags", "-X main.version=1.2.3-test", "-o", path, "./crosswalk-cli")
+		build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=")
+		if out, err := build.CombinedOutput(); err != nil {
+			panic(string(out))
+		}
 	}
 	code := m.Run()
 	os.RemoveAll(folder)

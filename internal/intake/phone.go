@@ -3,8 +3,6 @@ package intake
 import (
 	"strings"
 
-	"github.com/nyaruka/phonenumbers"
-
 	"crosswalk/internal/pattern"
 )
 
@@ -36,17 +34,9 @@ func readPhone(text string) (telephone, bool) {
 	if open := strings.Count(text, "("); open != strings.Count(text, ")") || open > 2 || strings.ContainsAny(text, ";=@_?&%$") {
 		return telephone{}, false
 	}
-	n, err := phonenumbers.Parse(text, "US")
-	if err != nil || n.GetCountryCode() != 1 {
+	t, ok := parsePhone(text)
+	if !ok || len(t.digits) != 10 || t.digits[0] < '2' || t.digits[3] < '2' {
 		return telephone{}, false
-	}
-	digits := phonenumbers.GetNationalSignificantNumber(n)
-	if len(digits) != 10 || digits[0] < '2' || digits[3] < '2' {
-		return telephone{}, false
-	}
-	t := telephone{digits: digits, extension: n.GetExtension()}
-	if phonenumbers.IsValidNumber(n) {
-		t.country = phonenumbers.GetRegionCodeForNumber(n)
 	}
 	return t, true
 }

@@ -1,9 +1,12 @@
+//go:build !quick
+
 package sheet
 
 import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -99,4 +102,56 @@ func rowOf(line int, look, raw []string) Row {
 // dashed says that what shows is the same number with dashes, as a format for tax numbers has it.
 func dashed(look, number string) bool {
 	return strings.TrimLeft(strings.ReplaceAll(look, "-", ""), "0") == strings.TrimLeft(number, "0")
+}
+
+// WritePages writes an Excel workbook with several sheets, the first of which is shown when it is opened.
+func WritePages(to io.Writer, pages ...Page) error {
+	book := excelize.NewFile()
+	defer book.Close()
+	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
+	if err != nil {
+		return fmt.Errorf("make the header bold: %w", err)
+	}
+	for i, p := range pages {
+		if i == 0 {
+			err = book.SetSheetName("Sheet1", p.Name)
+		} else {
+			_, err = book.NewSheet(p.Name)
+		}
+		if err != nil {
+			return fmt.Errorf("name the sheet: %w", err)
+		}
+		if err := p.write(book, bold); err != nil {
+			return fmt.Errorf("write the sheet %s: %w", p.Name, err)
+		}
+	}
+	return book.Write(to)
+}
+
+func (p Page) write(book *excelize.File, bold int) error {
+	out, err := book.NewStreamWriter(p.Name)
+	if err != nil {
+		return err
+	}
+	for column := range p.Header {
+		if err := out.SetColWidth(column+1, column+1, p.width(column)); err != nil {
+			return err
+		}
+	}
+	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return err
+	}
+	for i, row := range append([][]string{p.Header}, p.Rows...) {
+		cells := make([]any, len(row))
+		for j, cell := range row {
+			cells[j] = cell
+			if i == 0 {
+				cells[j] = excelize.Cell{StyleID: bold, Value: cell}
+			}
+		}
+		if err := out.SetRow(fmt.Sprintf("A%d", i+1), cells); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
 }

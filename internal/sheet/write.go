@@ -3,12 +3,9 @@ package sheet
 import (
 	"bufio"
 	"encoding/csv"
-	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // guarded are the first characters that make a spreadsheet take a cell of text for a formula, or try to: also behind
@@ -76,58 +73,6 @@ type Page struct {
 // and nothing is a formula.
 func WriteWorkbook(to io.Writer, name string, header []string, rows [][]string) error {
 	return WritePages(to, Page{name, header, rows})
-}
-
-// WritePages writes an Excel workbook with several sheets, the first of which is shown when it is opened.
-func WritePages(to io.Writer, pages ...Page) error {
-	book := excelize.NewFile()
-	defer book.Close()
-	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
-	if err != nil {
-		return fmt.Errorf("make the header bold: %w", err)
-	}
-	for i, p := range pages {
-		if i == 0 {
-			err = book.SetSheetName("Sheet1", p.Name)
-		} else {
-			_, err = book.NewSheet(p.Name)
-		}
-		if err != nil {
-			return fmt.Errorf("name the sheet: %w", err)
-		}
-		if err := p.write(book, bold); err != nil {
-			return fmt.Errorf("write the sheet %s: %w", p.Name, err)
-		}
-	}
-	return book.Write(to)
-}
-
-func (p Page) write(book *excelize.File, bold int) error {
-	out, err := book.NewStreamWriter(p.Name)
-	if err != nil {
-		return err
-	}
-	for column := range p.Header {
-		if err := out.SetColWidth(column+1, column+1, p.width(column)); err != nil {
-			return err
-		}
-	}
-	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	for i, row := range append([][]string{p.Header}, p.Rows...) {
-		cells := make([]any, len(row))
-		for j, cell := range row {
-			cells[j] = cell
-			if i == 0 {
-				cells[j] = excelize.Cell{StyleID: bold, Value: cell}
-			}
-		}
-		if err := out.SetRow(fmt.Sprintf("A%d", i+1), cells); err != nil {
-			return err
-		}
-	}
-	return out.Flush()
 }
 
 // width is how wide a column is, in characters: wider where its first rows need it, as far as a screen is wide.

@@ -1,0 +1,5 @@
+//go:build !quick
+
+package command
+
+const quick = false
