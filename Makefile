@@ -20,8 +20,9 @@ run: ## install what a build lacks, build, open the window
 build: needs ## install what a build lacks, build build/crosswalk
 	go build -tags $(TAGS) -ldflags '$(LDFLAGS)' -o build/crosswalk .
 
-cli: ## build build/crosswalk-cli, the program without a window
-	CGO_ENABLED=0 go build -ldflags '$(LDFLAGS)' -o build/crosswalk-cli ./internal/command/crosswalk-cli
+cli: ## build build/crosswalk-cli, the program without a window, and crosswalk-cli-full, which it needs beside it
+	CGO_ENABLED=0 go build -tags quick -ldflags '$(LDFLAGS)' -o build/crosswalk-cli ./internal/command/crosswalk-cli
+	CGO_ENABLED=0 go build -ldflags '$(LDFLAGS)' -o build/crosswalk-cli-full ./internal/command/crosswalk-cli
 
 test: ## install what tests need, run every check and test, with the time of each
 	@TAGS=$(TAGS) packaging/dev/test.sh

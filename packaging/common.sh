@@ -16,6 +16,14 @@ compile() { # OUT PACKAGE [LDFLAGS]
 	go build -trimpath -buildvcs=false -tags "$TAGS" -ldflags "-s -w -X main.version=$VERSION -X main.repository=$REPOSITORY ${3:-}" -o "$1" "$2"
 }
 
+# The command without a window: the quick program, and the full one that it hands some commands to (docs/decisions/headless.md).
+compile_command() { # OUT, without .exe
+	local end=''
+	if [ "$(go env GOOS)" = windows ]; then end=.exe; fi
+	TAGS=$TAGS,quick CGO_ENABLED=0 compile "$1$end" ./internal/command/crosswalk-cli
+	CGO_ENABLED=0 compile "$1-full$end" ./internal/command/crosswalk-cli
+}
+
 # Tools that are Go programs have a go.mod of their own: the program's own stays free of theirs.
 tool() { GOOS='' GOARCH='' go tool -modfile=packaging/tools/go.mod "$@"; }
 

@@ -4,10 +4,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # Compiled a second time with an empty cache: the commands take a minute or two, the programs with a window half an hour.
-# TWICE="linux linux-cli windows windows-cli" compares all of them, as the release workflow does; TWICE= none.
+# Without names reproduce.sh compares all of them, as the release workflow does; TWICE= none.
 twice() {
 	local names
-	read -ra names <<<"${TWICE=linux-cli windows-cli}"
+	read -ra names <<<"${TWICE=linux-cli linux-cli-full windows-cli windows-cli-full}"
 	if [ ${#names[@]} -gt 0 ]; then packaging/release/reproduce.sh "${names[@]}"; fi
 }
 

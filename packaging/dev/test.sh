@@ -34,6 +34,11 @@ formatting() {
 	git ls-files -z --cached --others --exclude-standard '*.sh' .ci/run | xargs -0 shellcheck
 }
 
+vetted() {
+	go vet -tags "$all_tags" ./... &&
+		CGO_ENABLED=0 go vet -tags quick ./internal/command/... ./internal/sheet ./internal/intake
+}
+
 without_cgo() { rooms | CGO_ENABLED=0 xargs go test -timeout 10m; }
 # What the race detector has nothing to find in is left to the part without it, which is many times faster: programs that
 # are built without the detector and killed or asked (all of internal/command), a second of scrypt in one goroutine, and
@@ -97,7 +102,7 @@ part house env CGO_ENABLED=0 go test -count=1 house_test.go
 part modules go mod tidy -diff
 part leaks packaging/release/leaks.sh tree
 part program program
-part vet go vet -tags "$all_tags" ./...
+part vet vetted
 part staticcheck go tool staticcheck -tags "$all_tags" ./...
 part unit without_cgo
 part race with_race

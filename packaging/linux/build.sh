@@ -13,7 +13,7 @@ export GOARCH MAINTAINER HOMEPAGE WORK
 
 git rev-parse HEAD >"$work/commit" 2>/dev/null || true
 CGO_ENABLED=1 compile "$work/crosswalk" .
-CGO_ENABLED=0 compile "$work/crosswalk-cli" ./internal/command/crosswalk-cli
+compile_command "$work/crosswalk-cli"
 
 # The newest version of the C library that the program asks for is the oldest that will do.
 GLIBC=$(objdump -T "$work/crosswalk" | grep -o 'GLIBC_[0-9.]*' | sed 's/GLIBC_//' | sort -Vu | tail -1)
@@ -26,7 +26,7 @@ for size in 16 22 24 32 48 64 128 256 512; do
 done
 fill packaging/linux/metainfo.xml >"$work/metainfo.xml"
 packaging/notices.sh "$work/crosswalk" >"$work/copyright"
-packaging/notices.sh "$work/crosswalk-cli" >"$work/copyright-cli"
+packaging/notices.sh "$work/crosswalk-cli-full" >"$work/copyright-cli"
 gzip -9nc CHANGELOG.md >"$work/changelog.gz"
 for shell in bash zsh fish; do "$work/crosswalk-cli" completion "$shell" >"$work/completion.$shell"; done
 

@@ -58,6 +58,9 @@ started() { # NAME ROOT: the window comes up, is what the desktop entry names, a
 commands_work() { # ROOT VERSION
 	[ "$(as_person "$1" crosswalk-cli --version)" = "$(as_person "$1" crosswalk --version)" ] || fail "two versions"
 	as_person "$1" crosswalk-cli --version | grep -F "$2" >/dev/null || fail "not version $2"
+	# What the quick program hands to the full one.
+	as_person "$1" sh -c 'export CROSSWALK_DATA=/tmp/commands; crosswalk-cli use practice && crosswalk-cli export ~/crosswalk.xlsx' >/dev/null || fail "no workbook was written"
+	as_person "$1" sh -c 'head -c 2 ~/crosswalk.xlsx; rm -r ~/crosswalk.xlsx /tmp/commands' | grep '^PK' >/dev/null || fail "what was written is no workbook"
 }
 
 registered() { # ROOT: as the desktops that are built on GLib see it

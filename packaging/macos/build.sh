@@ -15,9 +15,11 @@ export MACOSX_DEPLOYMENT_TARGET=12.0
 for arch in arm64 amd64; do
 	apple=${arch/amd64/x86_64}
 	CGO_ENABLED=1 GOARCH=$arch CC="clang -arch $apple" compile "$work/crosswalk.$arch" .
-	CGO_ENABLED=0 GOARCH=$arch compile "$work/crosswalk-cli.$arch" ./internal/command/crosswalk-cli
+	mkdir "$work/$arch"
+	GOARCH=$arch compile_command "$work/$arch/crosswalk-cli"
+	for program in crosswalk-cli crosswalk-cli-full; do mv "$work/$arch/$program" "$work/$program.$arch"; done
 done
-for program in crosswalk crosswalk-cli; do
+for program in crosswalk crosswalk-cli crosswalk-cli-full; do
 	lipo -create -output "$work/$program" "$work/$program.arm64" "$work/$program.amd64"
 	cp "$work/$program" "$app/Contents/MacOS/"
 done
@@ -33,7 +35,7 @@ plutil -lint "$app/Contents/Info.plist" packaging/macos/entitlements.plist
 
 timestamp=--timestamp
 [ -n "${APP_IDENTITY:-}" ] || timestamp=--timestamp=none
-for signed in "$app/Contents/MacOS/crosswalk-cli" "$app"; do
+for signed in "$app/Contents/MacOS/"crosswalk-cli{,-full} "$app"; do
 	codesign --force --options runtime $timestamp --entitlements packaging/macos/entitlements.plist --sign "${APP_IDENTITY:--}" "$signed"
 done
 codesign --verify --strict --deep "$app"

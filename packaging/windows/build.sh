@@ -34,14 +34,13 @@ described() { # FOLDER gui|cli TITLE
 described . gui Crosswalk
 described internal/command/crosswalk-cli cli "Crosswalk without a window" -cli
 (cd "$source" && CGO_ENABLED=1 compile "$work/crosswalk.exe" . -H=windowsgui)
-(cd "$source" && CGO_ENABLED=0 compile "$work/crosswalk-cli.exe" ./internal/command/crosswalk-cli)
+(cd "$source" && compile_command "$work/crosswalk-cli")
 
 tool go-winres extract --dir "$work/resources" "$work/crosswalk.exe"
 cp "$work"/resources/*.ico "$work/crosswalk.ico"
 packaging/notices.sh "$work/crosswalk.exe" | sed 's/$/\r/' >"$work/notices.txt"
-packaging/notices.sh "$work/crosswalk-cli.exe" | sed 's/$/\r/' >"$work/cli-notices.txt"
-sign "$work/crosswalk.exe"
-sign "$work/crosswalk-cli.exe"
+packaging/notices.sh "$work/crosswalk-cli-full.exe" | sed 's/$/\r/' >"$work/cli-notices.txt"
+for program in crosswalk crosswalk-cli crosswalk-cli-full; do sign "$work/$program.exe"; done
 
 msi=$OUT/crosswalk-$VERSION-windows-amd64.msi
 product=$(python3 -c 'import sys, uuid; print(str(uuid.uuid5(uuid.UUID("5b0e4f5a-3c0b-4f57-9d0e-6c7a1f7b2d94"), sys.argv[1])).upper())' "$VERSION")
@@ -52,6 +51,6 @@ msibuild "$msi" -q "UPDATE \`Registry\` SET \`Root\` = -1 WHERE \`Root\` = 4" \
 	-q "UPDATE \`InstallExecuteSequence\` SET \`Sequence\` = 1401 WHERE \`Action\` = 'RemoveExistingProducts'"
 sign "$msi"
 
-touch -d "@$SOURCE_DATE_EPOCH" "$work"/crosswalk-cli.exe "$work"/cli-notices.txt
-(cd "$work" && TZ=UTC zip -qX9 "$OUT/crosswalk-cli-$VERSION-windows-amd64.zip" crosswalk-cli.exe cli-notices.txt)
+touch -d "@$SOURCE_DATE_EPOCH" "$work"/crosswalk-cli{,-full}.exe "$work"/cli-notices.txt
+(cd "$work" && TZ=UTC zip -qX9 "$OUT/crosswalk-cli-$VERSION-windows-amd64.zip" crosswalk-cli{,-full}.exe cli-notices.txt)
 echo "created package: $msi"

@@ -63,11 +63,25 @@ decided() { # the registry of the computer is kept to by what was installed
 	wine reg delete "$key" /f >/dev/null
 }
 
+commands_work() { # what the quick command hands to the full one, with its exit codes
+	python3 -m zipfile -e "$(echo "$place"/old/*.zip)" "$place/commands"
+	local program=$place/commands/crosswalk-cli.exe
+	export CROSSWALK_DATA='C:\commands'
+	wine "$program" use practice >/dev/null 2>&1 || fail "the command does not work"
+	wine "$program" export 'C:\crosswalk.xlsx' >/dev/null 2>&1 || fail "no workbook was written"
+	head -c 2 "$WINEPREFIX/drive_c/crosswalk.xlsx" | grep '^PK' >/dev/null || fail "what was written is no workbook"
+	if wine "$program" import >/dev/null 2>&1; then fail "a wrong command ended well"; fi
+	unset CROSSWALK_DATA
+	rm -r "$WINEPREFIX/drive_c/crosswalk.xlsx" "$WINEPREFIX/drive_c/commands"
+}
+
 wine msiexec /i "$old" /qn
 installed_as 9.0.0 AppData/Local/Programs/Crosswalk HKCU
 started
 decided
 echo "policy: what the registry decides is kept to"
+commands_work
+echo "zip: the quick command hands over to the full one"
 wine msiexec /i "$new" /qn
 installed_as 9.0.1 AppData/Local/Programs/Crosswalk HKCU
 wine msiexec /x "$new" /qn
