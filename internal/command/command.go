@@ -66,6 +66,7 @@ type session struct {
 		passphraseFile string
 	}
 	begun bool  // the command line was understood
+	brief bool  // the command ends in a moment
 	out   *sink // program.Out
 
 	mu sync.Mutex // keeps lines of words whole

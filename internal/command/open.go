@@ -61,7 +61,7 @@ func (s *session) desk(n need) (*desk.Desk, *journal.Journal) {
 	if n == keys {
 		grace = max(s.flags.keyWait, time.Millisecond)
 	}
-	return house.Desk(house.Options{Version: s.program.Version, Browser: s.program.Browser, KeyGrace: grace, Journal: log}), log
+	return house.Desk(house.Options{Version: s.program.Version, Browser: s.program.Browser, KeyGrace: grace, Journal: log, Brief: s.brief || n == records}), log
 }
 
 // start opens what the command needs, and says so when the key store keeps it waiting.

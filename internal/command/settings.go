@@ -157,6 +157,7 @@ window). Whoever sees what it prints can read the company's payroll for up to tw
 through a screen, a file or a chat. The access is printed on standard output and nowhere else, without a word around it.`,
 		Example: "  crosswalk token \"Acme Ltd\" | our-payroll-import\n  crosswalk token \"Acme Ltd\" --json", ValidArgsFunction: s.company,
 		RunE: func(c *cobra.Command, args []string) error {
+			s.brief = true // and the address that it tells is of a program that goes on
 			return s.with(c.Context(), keys, func(ctx context.Context, d *desk.Desk) error {
 				l, err := find(d.Snapshot().Links, args[0])
 				if err != nil {

@@ -38,6 +38,7 @@ not be found out (no network, a fault at Gusto, a locked key store).`,
 		ValidArgsFunction: s.companies,
 		Args:              func(_ *cobra.Command, args []string) error { return v.understood(args) },
 		RunE: func(c *cobra.Command, args []string) error {
+			s.brief = len(args) == 1
 			return s.with(c.Context(), keys, func(ctx context.Context, d *desk.Desk) error { return v.run(ctx, d, args) })
 		},
 	}

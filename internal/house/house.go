@@ -49,6 +49,7 @@ type Options struct {
 	Browser   func(address string) error // opens an address in the person's own browser
 	KeyGrace  time.Duration              // how long opening waits for a key store that says nothing: see [desk.Options]
 	RestAfter time.Duration              // how long the first rows of a long list come alone: see [desk.Options]
+	Brief     bool                       // the program ends in a moment: it may count on another one that plays Gusto
 	Journal   *journal.Journal           // from [Journal]
 
 	Repository string // OWNER/NAME where this build is released; "" for none
@@ -63,9 +64,13 @@ func Desk(o Options) *desk.Desk {
 	for _, problem := range decided.Problems {
 		o.Journal.Log().Warn("the policy of this computer", "where", decided.Where, "problem", problem.String())
 	}
+	pretend := practice
+	if o.Brief {
+		pretend = practiceNearby
+	}
 	return desk.New(desk.Options{
 		Folder: folder, HTTP: client, Browser: o.Browser, Keeper: storage.KeyringKeeper{}, Log: o.Journal.Log(),
-		Practice: practice, KeyGrace: o.KeyGrace, RestAfter: o.RestAfter, Policy: decided, Obstacle: errors.Join(lost, refused),
+		Practice: pretend, KeyGrace: o.KeyGrace, RestAfter: o.RestAfter, Policy: decided, Obstacle: errors.Join(lost, refused),
 	})
 }
 

@@ -45,11 +45,24 @@ func practice(ctx context.Context, folder string) (desk.Registration, error) {
 		}
 		doors.open[folder] = d
 	}
+	return registeredAt(d.address), nil
+}
+
+// practiceNearby is practice for a program that ends in a moment: where another one plays Gusto, it is asked straight,
+// without a door that would outlive it.
+func practiceNearby(ctx context.Context, folder string) (desk.Registration, error) {
+	if _, elsewhere := (&door{folder: folder}).noted(ctx); elsewhere != nil {
+		return registeredAt(elsewhere.String()), nil
+	}
+	return practice(ctx, folder)
+}
+
+func registeredAt(address string) desk.Registration {
 	env := desk.Practice
-	env.BaseURL = d.address
+	env.BaseURL = address
 	return desk.Registration{
 		Environment: env, ClientID: practiceID, Secret: oauth.NewSecret(practiceSecret), Redirects: []string{"http://127.0.0.1/callback"},
-	}, nil
+	}
 }
 
 // door is this program's own address of the pretend Gusto. Of all programs on one folder a single one plays Gusto, so

@@ -89,6 +89,20 @@ func TestPracticeOutlivesTheProgramThatPlayedGusto(t *testing.T) {
 	}
 }
 
+func TestAProgramThatEndsInAMomentAsksWhoeverPlaysGusto(t *testing.T) {
+	folder := t.TempDir()
+	playing := program(t, folder)
+	if reg, err := practiceNearby(t.Context(), folder); err != nil || reg.Environment.BaseURL != playing.address {
+		t.Errorf("%s, %v; %s plays Gusto", reg.Environment.BaseURL, err, playing.address)
+	}
+	playing.server.Close()
+	reg, err := practiceNearby(t.Context(), folder)
+	if err != nil || reg.Environment.BaseURL == playing.address {
+		t.Fatalf("%s, %v; nobody plays Gusto there any more", reg.Environment.BaseURL, err)
+	}
+	systemToken(t, &door{address: reg.Environment.BaseURL})
+}
+
 func TestOneOfManyDoorsTakesOver(t *testing.T) {
 	folder := t.TempDir()
 	first := program(t, folder)
