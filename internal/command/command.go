@@ -42,11 +42,9 @@ func Run(ctx context.Context, p Program, args []string) int {
 	p = console(p)
 	out := &sink{to: p.Out}
 	p.Out = out
-	s := &session{program: p, out: out}
+	s := &session{program: p, out: out, name: typedAs()}
 	root := s.root()
-	if len(args) > 0 && args[0] == "completion" {
-		root.Use = typedAs() // a shell completes the name that is typed
-	}
+	s.renamed(root)
 	root.SetArgs(args)
 	root.SetIn(p.In)
 	root.SetOut(p.Out)
@@ -65,9 +63,10 @@ type session struct {
 		keyWait        time.Duration
 		passphraseFile string
 	}
-	begun bool  // the command line was understood
-	brief bool  // the command ends in a moment
-	out   *sink // program.Out
+	name  string // what a person types to start this program
+	begun bool   // the command line was understood
+	brief bool   // the command ends in a moment
+	out   *sink  // program.Out
 
 	mu sync.Mutex // keeps lines of words whole
 }
@@ -131,6 +130,27 @@ func typedAs() string {
 	return name
 }
 
+// renamed has help, hints and a shell's completion call the program what it was started as: where crosswalk-cli alone
+// is installed, there is no crosswalk to type.
+func (s *session) renamed(c *cobra.Command) {
+	if s.name == "crosswalk" {
+		return
+	}
+	if !c.HasParent() {
+		c.Use = s.name
+	}
+	c.Long = s.named(c.Long)
+	c.Example = strings.ReplaceAll(c.Example, "  crosswalk ", "  "+s.name+" ")
+	for _, below := range c.Commands() {
+		s.renamed(below)
+	}
+}
+
+// named gives a text whose commands ('crosswalk list') are typed as this program was.
+func (s *session) named(text string) string {
+	return strings.ReplaceAll(text, "'crosswalk ", "'"+s.name+" ")
+}
+
 // usage is a command that was not understood.
 type usage struct{ problem string }
 
@@ -149,7 +169,7 @@ func (s *session) end(c *cobra.Command, err error) int {
 	var misread *usage
 	switch {
 	case s.out.err != nil: // whatever the command came to, nobody has it
-		s.say("crosswalk: the result could not be written: %s", s.out.err)
+		s.say("%s: the result could not be written: %s", s.name, s.out.err)
 		return ExitUnknown
 	case err == nil:
 		return ExitFine
@@ -170,7 +190,7 @@ func (s *session) misunderstood(c *cobra.Command, problem string) {
 	if strings.HasPrefix(problem, "accepts ") { // cobra counts; a person wants to know what goes there
 		problem = "it is typed as '" + strings.TrimSuffix(c.UseLine(), " [flags]") + "'"
 	}
-	s.say("crosswalk: %s", problem)
+	s.say("%s: %s", s.name, s.named(problem))
 	switch {
 	case strings.Contains(problem, "; 'crosswalk "): // it says where to look
 	case c.HasParent():

@@ -310,7 +310,7 @@ func TestWhatIsNotUnderstoodIsUsage(t *testing.T) {
 		{"bogus"}, {"list", "--bogus"}, {"list", "more"}, {"verify"}, {"verify", "--all", c.Name}, {"verify", "No such company"},
 		{"unlink"}, {"unlink", c.Name}, {"history"}, {"explain", "no_such_code"}, {"use", "demo"}, {"connect"}, {"connect", "--yes=perhaps"},
 	} {
-		if s := p.want(command.ExitUsage, args...); s.out != "" || !strings.Contains(s.err, "crosswalk: ") {
+		if s := p.want(command.ExitUsage, args...); s.out != "" || !strings.Contains(s.err, "crosswalk-cli: ") {
 			t.Errorf("%v: %q %q", args, s.out, s.err)
 		}
 	}
@@ -318,15 +318,31 @@ func TestWhatIsNotUnderstoodIsUsage(t *testing.T) {
 		t.Errorf("what comes near is not named: %q", s.err)
 	}
 	for want, args := range map[string][]string{
-		"it is typed as 'crosswalk import FILE'\n'crosswalk import --help' says more.":                      {"import"},
-		"it is typed as 'crosswalk assign COMPANY CLIENT'\n'crosswalk assign --help' says more.":            {"assign", c.Name},
-		"it is typed as 'crosswalk setup-file open FILE'\n'crosswalk setup-file open --help' says more.":    {"setup-file", "open"},
-		"no company \"Nope\" is linked; 'crosswalk list' shows those that are\n":                            {"verify", "Nope"},
-		"unknown command \"bogus\" for \"crosswalk\"\n'crosswalk --help' lists what can be typed.":          {"bogus"},
-		"no format is known for a name that ends in .pdf: .csv, .xlsx and .json are, or --format says it\n": {"export", "x.pdf"},
+		"it is typed as 'crosswalk-cli import FILE'\n'crosswalk-cli import --help' says more.":                   {"import"},
+		"it is typed as 'crosswalk-cli assign COMPANY CLIENT'\n'crosswalk-cli assign --help' says more.":         {"assign", c.Name},
+		"it is typed as 'crosswalk-cli setup-file open FILE'\n'crosswalk-cli setup-file open --help' says more.": {"setup-file", "open"},
+		"no company \"Nope\" is linked; 'crosswalk-cli list' shows those that are\n":                             {"verify", "Nope"},
+		"unknown command \"bogus\" for \"crosswalk-cli\"\n'crosswalk-cli --help' lists what can be typed.":       {"bogus"},
+		"no format is known for a name that ends in .pdf: .csv, .xlsx and .json are, or --format says it\n":      {"export", "x.pdf"},
 	} {
-		if s := p.want(command.ExitUsage, args...); !strings.HasPrefix(s.err, "crosswalk: "+want) || strings.Count(s.err, "\n") > 2 {
+		if s := p.want(command.ExitUsage, args...); !strings.HasPrefix(s.err, "crosswalk-cli: "+want) || strings.Count(s.err, "\n") > 2 {
 			t.Errorf("%v: %q instead of %q", args, s.err, want)
+		}
+	}
+}
+
+// On a computer with crosswalk-cli alone there is no crosswalk to type.
+func TestHelpAndHintsNameTheProgramAsItWasStarted(t *testing.T) {
+	p := newPlace(t)
+	for _, args := range [][]string{{"--help"}, {"verify", "--help"}, {"provision", "--help"}, {"settings", "--help"}, {"list"}, {"explain", "nothing"}, {"explain", "no_display"}, {"use"}} {
+		s := p.run(args...)
+		for line := range strings.Lines(s.out + s.err) {
+			if strings.Contains(line, "'crosswalk ") || strings.HasPrefix(line, "  crosswalk ") || strings.HasPrefix(line, "crosswalk:") {
+				t.Errorf("%v: %q", args, line)
+			}
+		}
+		if !strings.Contains(s.out+s.err, "crosswalk-cli ") {
+			t.Errorf("%v: the program is not named: %q %q", args, s.out, s.err)
 		}
 	}
 }
@@ -334,7 +350,7 @@ func TestWhatIsNotUnderstoodIsUsage(t *testing.T) {
 func TestNothingSetUpIsSaid(t *testing.T) {
 	p := newPlace(t)
 	for _, args := range [][]string{{"list"}, {"verify", "--all"}, {"connect", "--yes"}} {
-		if s := p.want(command.ExitUnknown, args...); !strings.Contains(s.err, "crosswalk use practice") {
+		if s := p.want(command.ExitUnknown, args...); !strings.Contains(s.err, "crosswalk-cli use practice") {
 			t.Errorf("%v: %q", args, s.err)
 		}
 	}

@@ -38,8 +38,8 @@ func (s *session) handOver(root *cobra.Command, args []string) (code int, done b
 			code, err = become(program, args)
 		}
 		if err != nil {
-			s.say("crosswalk: '%s' is done by a program that could not be started: %s.\n"+
-				"Install Crosswalk's commands again, or put both of their files into one folder.", c.CommandPath(), err)
+			s.say("%s: '%s' is done by a program that could not be started: %s.\n"+
+				"Install Crosswalk's commands again, or put both of their files into one folder.", s.name, c.CommandPath(), err)
 			code = ExitUnknown
 		}
 		return code, true

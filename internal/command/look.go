@@ -170,7 +170,7 @@ func (s *session) explained(codes []codeResult) {
 		if i > 0 {
 			s.line("")
 		}
-		s.line("%s (exit code %d)\n  %s.\n  %s\n  Whose turn: %s.", c.Code, c.Exit, c.Title, c.Hint, words.Person.Turn(c.Code))
+		s.line("%s (exit code %d)\n  %s.\n  %s\n  Whose turn: %s.", c.Code, c.Exit, s.named(c.Title), s.named(c.Hint), words.Person.Turn(c.Code))
 	}
 }
 

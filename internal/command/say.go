@@ -34,7 +34,7 @@ func (o *sink) Write(text []byte) (int, error) {
 func (s *session) say(format string, values ...any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	fmt.Fprintf(s.program.Err, format+"\n", values...)
+	fmt.Fprintf(s.program.Err, s.named(format)+"\n", values...)
 }
 
 // line writes one line of the result.
@@ -69,7 +69,7 @@ func (s *session) fail(err error) int {
 	if !errors.As(err, &t) {
 		t = &desk.Trouble{Cause: desk.Unforeseen, Detail: err.Error()}
 	}
-	s.say("%s.\n%s", plain(m.Title), plain(m.Hint))
+	s.say("%s.\n%s", s.named(plain(m.Title)), s.named(plain(m.Hint)))
 	if t.RequestID != "" {
 		s.say("Gusto's request id: %s", plain(t.RequestID))
 	}

@@ -85,7 +85,7 @@ words are better than one with signs.`,
 			})
 		},
 	}
-	c.Flags().StringVar(&of, "of", "", "the `environment` whose keys it holds: demo, production, custom, or an id that 'crosswalk environments' lists")
+	c.Flags().StringVar(&of, "of", "", "the `environment` whose keys it holds: demo, production, custom, or an id as the command environments lists it")
 	c.Flags().IntVar(&w.Days, "days", handover.DefaultDays, "for how many `days` it can be used")
 	c.Flags().BoolVar(&w.Provisioning, "new-companies", false, "whoever opens it may have companies made at Gusto")
 	return c
