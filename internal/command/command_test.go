@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -328,6 +329,32 @@ func TestWhatIsNotUnderstoodIsUsage(t *testing.T) {
 		if s := p.want(command.ExitUsage, args...); !strings.HasPrefix(s.err, "crosswalk-cli: "+want) || strings.Count(s.err, "\n") > 2 {
 			t.Errorf("%v: %q instead of %q", args, s.err, want)
 		}
+	}
+}
+
+func TestANameThatComesNearIsNamed(t *testing.T) {
+	p, c := practice(t)
+	first, _, _ := strings.Cut(c.Name, " ")
+	for _, typed := range []string{first + " Incorporated", strings.ToUpper(c.Name[:len(c.Name)-2]), c.Name[3:]} {
+		if s := p.want(command.ExitUsage, "verify", typed); !strings.Contains(s.err, "near it are: "+strconv.Quote(c.Name)) {
+			t.Errorf("%q: %s", typed, s.err)
+		}
+	}
+}
+
+func TestTheListSaysWhoseCompaniesTheyAre(t *testing.T) {
+	p, c := practice(t)
+	if s := p.want(command.ExitFine, "list"); !strings.Contains(s.out, "CLIENT") || !strings.Contains(s.out, "none") {
+		t.Errorf("list: %q", s.out)
+	}
+	clients := filepath.Join(t.TempDir(), "clients.csv")
+	if err := os.WriteFile(clients, []byte("Number,Name\n7,Okafor Ceramics\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.want(command.ExitFine, "import", clients, "--yes")
+	p.want(command.ExitFine, "assign", c.Name, "7")
+	if s := p.want(command.ExitFine, "list"); !strings.Contains(s.out, "7 Okafor Ceramics") {
+		t.Errorf("list: %q", s.out)
 	}
 }
 

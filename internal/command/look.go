@@ -34,21 +34,25 @@ be read.`,
 					one.Client = owners[l.Client]
 					found.Links = append(found.Links, one)
 				}
-				return s.told(found, func() { s.listed(now) })
+				return s.told(found, func() { s.listed(now, owners) })
 			})
 		},
 	}
 }
 
-func (s *session) listed(now *desk.Snapshot) {
+func (s *session) listed(now *desk.Snapshot, owners map[string]*ownerResult) {
 	if len(now.Links) == 0 {
 		s.say("No company is linked in %s yet. 'crosswalk connect' links one.", now.Environment.Label)
 		return
 	}
 	table := tabwriter.NewWriter(s.program.Out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "COMPANY\tSTATE\tCHECKED\tGUSTO'S ID")
+	fmt.Fprintln(table, "COMPANY\tCLIENT\tSTATE\tCHECKED\tGUSTO'S ID")
 	for _, l := range now.Links {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", plain(l.Name), words.ForVerdict(l.Verdict).Pill, words.When(l.Verdict.At, time.Now()), plain(l.Company))
+		client := "none"
+		if owner := owners[l.Client]; owner != nil {
+			client = strings.TrimSpace(plain(owner.Number + " " + owner.Name))
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", plain(l.Name), client, words.ForVerdict(l.Verdict).Pill, words.When(l.Verdict.At, time.Now()), plain(l.Company))
 	}
 	table.Flush()
 	if now.NeedYou > 0 {

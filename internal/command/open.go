@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -157,6 +158,9 @@ func find(links []desk.Link, text string) (desk.Link, error) {
 	}
 	switch len(named) {
 	case 0:
+		if near := nearest(links, text); len(near) > 0 {
+			return desk.Link{}, usagef("no company %q is linked; near it are: %s", text, strings.Join(near, ", "))
+		}
 		return desk.Link{}, usagef("no company %q is linked; 'crosswalk list' shows those that are", text)
 	case 1:
 		return named[0], nil
@@ -166,4 +170,23 @@ func find(links []desk.Link, text string) (desk.Link, error) {
 		ids = append(ids, l.Company)
 	}
 	return desk.Link{}, usagef("several companies are called %q; name one by its id: %s", text, strings.Join(ids, ", "))
+}
+
+// nearest are the names that hold what was typed, or begin with the same word; a few.
+func nearest(links []desk.Link, text string) (names []string) {
+	const few = 5
+	typed := strings.Fields(strings.ToLower(text))
+	if len(typed) == 0 {
+		return nil
+	}
+	for _, l := range links {
+		for _, name := range []string{l.Name, l.TradeName} {
+			in := strings.Fields(strings.ToLower(name))
+			if len(in) > 0 && (in[0] == typed[0] || strings.Contains(strings.Join(in, " "), strings.Join(typed, " "))) && len(names) < few {
+				names = append(names, strconv.Quote(plain(name)))
+				break
+			}
+		}
+	}
+	return names
 }
