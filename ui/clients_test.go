@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -223,6 +224,43 @@ func TestTheCrosswalkIsExportedInTheChosenForm(t *testing.T) {
 	w.fill("File", filepath.Join(folder, "out.csv"))
 	w.tap("button", "Export")
 	did(t, c, "export "+filepath.Join(folder, "out.csv")+" csv")
+}
+
+func TestAListThatIsNotThereIsSaidWhereItsNameWasTyped(t *testing.T) {
+	w := openWindow(t, firm(3))
+	c := w.clerk()
+	c.table, c.preview = &desk.Table{Columns: []desk.TableColumn{{Header: "Name"}}, Rows: 1}, &desk.Preview{}
+	list := filepath.Join(t.TempDir(), "clients.csv")
+	w.tap("button", "Import…")
+	w.tap("menuitem", "Import a spreadsheet…")
+	w.fill("File", list)
+	w.tap("button", "Read the file")
+	w.find("text", "There is no such file.")
+	did(t, c)
+	if err := os.WriteFile(list, []byte("Name\nOkafor\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.tap("button", "Read the file")
+	if len(c.did) == 0 || c.did[0] != "read "+list {
+		t.Errorf("asked for %q", c.did)
+	}
+}
+
+func TestAFileThatIsThereIsSaidBeforeAnythingIsExported(t *testing.T) {
+	w := openWindow(t, firm(3))
+	c := w.clerk()
+	file := filepath.Join(t.TempDir(), "out.csv")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.tap("button", "Import…")
+	w.tap("menuitem", "Export the crosswalk…")
+	w.tap("radio", "Text (.csv)")
+	w.tap("button", "Choose a file…")
+	w.fill("File", strings.TrimSuffix(file, ".csv")) // it gets its ending
+	w.tap("button", "Export")
+	w.find("text", "There is a file of this name already. Choose another name.")
+	did(t, c)
 }
 
 // eventful is a desk whose links have more history than the details show.

@@ -34,7 +34,7 @@ func (s *shell) takeFile(path string) {
 
 // chooseSetupFile asks for a setup file, then for its passphrase.
 func (s *shell) chooseSetupFile() {
-	page.AskFile(s, tongue.L("Open a setup file"), tongue.L("Whoever looks after your firm’s Gusto application has made it for you."), tongue.L("Open it"), "", []string{handover.Extension}, s.askSetupFile)
+	page.AskFile(s, tongue.L("Open a setup file"), tongue.L("Whoever looks after your firm’s Gusto application has made it for you."), tongue.L("Open it"), []string{handover.Extension}, s.askSetupFile)
 }
 
 // askSetupFile asks for the passphrase of a setup file, and sets Gusto up from it.
@@ -155,7 +155,7 @@ func (s *shell) askMakeSetupFile(setups []desk.Setup) {
 		}
 		wish := handover.Wish{Profile: setups[f.of.Selected()].ID, Passphrase: desk.NewSecret(f.phrase.Text()), Days: lives[f.days.Selected()], Provisioning: f.makes.Checked()}
 		ask.Hide()
-		page.AskFile(s, tongue.L("Make a setup file"), tongue.L("A file that is there already is never overwritten."), tongue.L("Make it"), "Crosswalk setup"+handover.Extension, []string{handover.Extension}, func(path string) {
+		page.AskNewFile(s, tongue.L("Make a setup file"), tongue.L("A file that is there already is never overwritten."), tongue.L("Make it"), "Crosswalk setup"+handover.Extension, func(path string) {
 			s.makeSetupFile(path, wish)
 		})
 	})

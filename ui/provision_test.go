@@ -890,7 +890,8 @@ func TestAListIsPausedStoppedAndItsResultsAreSaved(t *testing.T) {
 	}
 	w.tap("button", "Save what became of each…")
 	w.pickFile(path)
-	w.wantText("There is a file of this name already.")
+	w.wantText("There is a file of this name already. Choose another name.")
+	w.tap("button", "Cancel")
 	w.tap("button", "Close")
 	w.find("button", "Choose your file…")
 }

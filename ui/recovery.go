@@ -21,7 +21,7 @@ type recoveryFields struct {
 func newRecoveryFields(s *shell, verb, hint string) recoveryFields {
 	f := recoveryFields{path: kit.NewField(tongue.L("File")), phrase: kit.NewPassword(tongue.L("Passphrase")).WithHint(hint)}
 	f.choose = kit.NewButton(kit.Outline, tongue.L("Choose…"), func() {
-		page.AskFile(s, tongue.L("Recovery file"), tongue.L("Where the file is, or is to be."), verb, filepath.Base(f.path.Text()), nil, f.path.SetText)
+		page.AskPath(s, tongue.L("Recovery file"), tongue.L("Where the file is, or is to be."), verb, filepath.Base(f.path.Text()), f.path.SetText)
 	})
 	if home, err := os.UserHomeDir(); err == nil {
 		f.path.SetText(filepath.Join(home, desk.RecoveryName))

@@ -143,7 +143,7 @@ func TestACardIsSavedAsPagesAndNeverOverAFile(t *testing.T) {
 	if info, _ := os.Stat(path); info.Mode().Perm()&0o077 != 0 {
 		t.Errorf("others can read it: %v", info.Mode())
 	}
-	w.find("text", "There is a file of this name already. Nothing was overwritten. Choose another name than Company 6 LLC.pdf.")
+	w.find("text", "There is a file of this name already. Choose another name.")
 }
 
 func TestVerifyingAllCountsAndCanBeCanceledAndResumed(t *testing.T) {

@@ -2,7 +2,6 @@ package clients
 
 import (
 	"context"
-	"path/filepath"
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/tongue"
@@ -51,10 +50,7 @@ func (p *Page) askExport(what export) {
 
 func (p *Page) askExportFile(what export, title, name string, form int) {
 	f := formats[form]
-	page.AskFile(p.window, title, tongue.L("A file that is there already is never overwritten."), tongue.L("Export"), name+f.extension, []string{f.extension}, func(path string) {
-		if filepath.Ext(path) == "" {
-			path += f.extension
-		}
+	page.AskNewFile(p.window, title, tongue.L("A file that is there already is never overwritten."), tongue.L("Export"), name+f.extension, func(path string) {
 		p.export(what, path, f.format)
 	})
 }

@@ -35,7 +35,7 @@ var tableTypes = []string{".csv", ".tsv", ".txt", ".xlsx"}
 
 func (p *Page) askSpreadsheet() {
 	page.AskFile(p.window, tongue.L("Import clients"), tongue.L("A spreadsheet (.xlsx) or a text file (.csv) of your firm’s clients. You see what would happen before anything is imported. A file can also be dropped onto the window."),
-		tongue.L("Read the file"), "", tableTypes, p.readTable)
+		tongue.L("Read the file"), tableTypes, p.readTable)
 }
 
 // Dropped takes a spreadsheet that was dropped onto the window.

@@ -160,6 +160,30 @@ func TestAFileIsChosenWithTheKeyboardOrTyped(t *testing.T) {
 	}
 }
 
+func TestAFileThatWillNotDoLeavesTheQuestionOpen(t *testing.T) {
+	w := show(t, 900, 700, NewText(Body, "page"))
+	picked := ""
+	d := NewFiles("Import clients", "A spreadsheet.", "Open")
+	d.Read, d.Picked = folders, func(path string) { picked = path }
+	d.Check = func(path string, done func(string)) {
+		if filepath.Base(path) == "gone.csv" {
+			done("There is no such file.")
+			return
+		}
+		done("")
+	}
+	d.Show(w.Canvas(), filepath.FromSlash("/home/rosa/gone.csv"))
+	key(w.Canvas().Focused(), fyne.KeyReturn)
+	if picked != "" || !d.dialog.Shown() || d.path.Error() != "There is no such file." {
+		t.Errorf("picked %q, open: %v, %q", picked, d.dialog.Shown(), d.path.Error())
+	}
+	d.path.SetText(filepath.FromSlash("/home/rosa/clients.csv"))
+	key(w.Canvas().Focused(), fyne.KeyReturn)
+	if picked != filepath.FromSlash("/home/rosa/clients.csv") || d.dialog.Shown() {
+		t.Errorf("picked %q, open: %v", picked, d.dialog.Shown())
+	}
+}
+
 func TestDraggedWidthsAreTakenToTheNextList(t *testing.T) {
 	r := numbered(3)
 	l, _ := newRows(t, r, ListOptions{})

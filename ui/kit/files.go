@@ -22,6 +22,9 @@ type Files struct {
 	// Read reads a folder away from the toolkit's goroutine and calls done on it,
 	// with what can be chosen: folders first, by name.
 	Read func(folder string, done func(entries []FileEntry, err error))
+	// Check, when it is not nil, looks at a path away from the toolkit's goroutine and
+	// calls done on it, with what is wrong with it; "" lets it be picked.
+	Check func(path string, done func(wrong string))
 	// Picked is called with the whole path, after the dialog has closed.
 	Picked func(path string)
 
@@ -122,6 +125,18 @@ func (d *Files) pick() {
 		return
 	case !filepath.IsAbs(path):
 		path = filepath.Join(d.folder, path)
+	}
+	if d.Check == nil {
+		d.take(path, "")
+		return
+	}
+	d.Check(path, func(wrong string) { d.take(path, wrong) })
+}
+
+func (d *Files) take(path, wrong string) {
+	d.path.SetError(wrong)
+	if wrong != "" || !d.dialog.Shown() {
+		return
 	}
 	d.dialog.Hide()
 	if d.Picked != nil {

@@ -93,16 +93,9 @@ func (m *many) newBeginning() fyne.CanvasObject {
 
 // askTemplate asks where the template goes.
 func (m *many) askTemplate(format intake.Format, extension string) {
-	page.AskFile(m.page.window, tongue.L("Save the template"), tongue.L("A file that is there already is never overwritten."), tongue.L("Save"), "new-companies"+extension, []string{extension}, func(path string) {
-		m.write(withExtension(path, extension), tongue.L("Saved to "), func(_ context.Context, w io.Writer) error { return intake.Template(w, format) })
+	page.AskNewFile(m.page.window, tongue.L("Save the template"), tongue.L("A file that is there already is never overwritten."), tongue.L("Save"), "new-companies"+extension, func(path string) {
+		m.write(path, tongue.L("Saved to "), func(_ context.Context, w io.Writer) error { return intake.Template(w, format) })
 	})
-}
-
-func withExtension(path, extension string) string {
-	if filepath.Ext(path) == "" {
-		return path + extension
-	}
-	return path
 }
 
 // write makes a file for this account alone that did not exist before.
@@ -121,7 +114,7 @@ func (m *many) write(path, done string, fill func(context.Context, io.Writer) er
 var rowTypes = []string{".csv", ".tsv", ".txt", ".xlsx"}
 
 func (m *many) askRows() {
-	page.AskFile(m.page.window, tongue.L("Read new companies"), tongue.L("A spreadsheet (.xlsx) or a text file (.csv). You see what would happen before anything is sent."), tongue.L("Read the file"), "", rowTypes, m.read)
+	page.AskFile(m.page.window, tongue.L("Read new companies"), tongue.L("A spreadsheet (.xlsx) or a text file (.csv). You see what would happen before anything is sent."), tongue.L("Read the file"), rowTypes, m.read)
 }
 
 // Dropped takes a spreadsheet that was dropped onto the window.

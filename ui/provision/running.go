@@ -192,8 +192,8 @@ func (r *running) stop() {
 
 // askResults asks where the file with what became of each row goes.
 func (r *running) askResults() {
-	page.AskFile(r.many.page.window, tongue.L("Save what became of each"), tongue.L("No claim link is in it. A file that is there already is never overwritten."), tongue.L("Save"), "new-companies-results.csv", []string{".csv"}, func(path string) {
-		r.many.write(withExtension(path, ".csv"), tongue.L("Saved to "), func(ctx context.Context, w io.Writer) error { return r.many.page.registrar.WriteResults(ctx, w) })
+	page.AskNewFile(r.many.page.window, tongue.L("Save what became of each"), tongue.L("No claim link is in it. A file that is there already is never overwritten."), tongue.L("Save"), "new-companies-results.csv", func(path string) {
+		r.many.write(path, tongue.L("Saved to "), func(ctx context.Context, w io.Writer) error { return r.many.page.registrar.WriteResults(ctx, w) })
 	})
 }
 

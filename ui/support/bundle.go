@@ -3,7 +3,6 @@ package support
 import (
 	"context"
 	"io"
-	"path/filepath"
 
 	"fyne.io/fyne/v2"
 
@@ -200,10 +199,7 @@ func sizeWords(n int) string {
 func (b *Bundle) askSave() {
 	parts, at := b.parts, b.material.At
 	name := "crosswalk-support-" + b.window.Now().Format("2006-01-02") + ".zip"
-	page.AskFile(b.window, tongue.L("Save the support bundle"), tongue.L("It holds what you have read, as a zip file. Crosswalk sends it nowhere. A file that is there already is never overwritten."), tongue.L("Save"), name, []string{".zip"}, func(path string) {
-		if filepath.Ext(path) == "" {
-			path += ".zip"
-		}
+	page.AskNewFile(b.window, tongue.L("Save the support bundle"), tongue.L("It holds what you have read, as a zip file. Crosswalk sends it nowhere. A file that is there already is never overwritten."), tongue.L("Save"), name, func(path string) {
 		b.window.Do(saveTask, page.DiskLimit, func(context.Context) error {
 			return desk.WriteNew(path, func(w io.Writer) error { return bundle.Zip(w, parts, at) })
 		}, func(err error) {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -205,10 +204,7 @@ func (c *card) askSave() {
 		return
 	}
 	read := *c.drawn
-	page.AskFile(c.page.window, tongue.L("Save the card as PDF"), tongue.L("No access is in it. A file that is there already is never overwritten."), tongue.L("Save"), fileName(read.Link.Name)+".pdf", []string{".pdf"}, func(path string) {
-		if filepath.Ext(path) == "" {
-			path += ".pdf"
-		}
+	page.AskNewFile(c.page.window, tongue.L("Save the card as PDF"), tongue.L("No access is in it. A file that is there already is never overwritten."), tongue.L("Save"), fileName(read.Link.Name)+".pdf", func(path string) {
 		c.page.window.Do(saveTask, page.DiskLimit, func(context.Context) error {
 			return desk.WriteNew(path, func(w io.Writer) error { return written.PDF(w, read) })
 		}, func(err error) {
