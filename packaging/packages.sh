@@ -18,6 +18,7 @@ Linux)
 	windows=$! failed=''
 	if ! { packaging/linux/build.sh && packaging/release/leaks.sh prove && twice; }; then failed=yes; fi
 	if ! wait "$windows" || [ -n "$failed" ]; then exit 1; fi
+	packaging/release/policies.sh
 	;;
 Darwin) packaging/macos/build.sh ;;
 *)
