@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"crosswalk/internal/gusto"
+	"crosswalk/internal/pace"
 	"crosswalk/oauth"
 	"crosswalk/storage"
 )
@@ -32,7 +33,7 @@ type access struct {
 	hand       hand
 	learned    learned
 	vault      *vault
-	pace       *pace
+	pace       *pace.Pace
 	now        func() time.Time
 }
 
@@ -48,7 +49,7 @@ func (d *Desk) newAccess(ctx context.Context, o *office) (*access, error) {
 	}
 	client := oauth.New(provider(reg), d.options.HTTP, oauth.Options{Now: d.options.Now, Log: d.options.Log})
 	payroll := gusto.New(reg.Environment.BaseURL, reg.Environment.APIVersion, d.options.HTTP)
-	a := &access{reg: reg, authorizer: client, payroll: payroll, opener: payroll, vault: &vault{book: o.book, keys: keys}, pace: newPace(d.options.Limits, d.options.Now), now: d.options.Now}
+	a := &access{reg: reg, authorizer: client, payroll: payroll, opener: payroll, vault: &vault{book: o.book, keys: keys}, pace: pace.New(d.options.Limits, d.options.Now), now: d.options.Now}
 	a.grants = client.NewRenewer(a.vault, a.use, oauth.RenewerOptions{Event: func(e oauth.RenewalEvent) { d.renewed(ctx, o, e) }})
 	return a, nil
 }
@@ -85,7 +86,7 @@ func provider(r Registration) oauth.Provider {
 // use is the first use of a new access token, on purpose: it is what makes Gusto retire the one before
 // (Gusto's documentation, "Refresh access token").
 func (a *access) use(ctx context.Context, t oauth.Token) error {
-	if err := a.pace.polite(ctx); err != nil {
+	if err := a.pace.Polite(ctx); err != nil {
 		return err
 	}
 	_, err := a.payroll.TokenInfo(ctx, t.Access.Reveal())

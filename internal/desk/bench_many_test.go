@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"crosswalk/internal/gusto"
+	"crosswalk/internal/pace"
 	"crosswalk/oauth"
 	"crosswalk/storage"
 )
@@ -46,7 +47,7 @@ func TestNumbersOfTwentyThousand(t *testing.T) {
 	const grants, each = 2000, 10
 	folder := t.TempDir()
 	d := New(Options{
-		Folder: folder, HTTP: http.DefaultClient, Keeper: storage.FileKeeper{Dir: filepath.Join(folder, "keys")}, Limits: Limits{Grant: 1 << 20, Overall: 1 << 20},
+		Folder: folder, HTTP: http.DefaultClient, Keeper: storage.FileKeeper{Dir: filepath.Join(folder, "keys")}, Limits: pace.Limits{Grant: 1 << 20, Overall: 1 << 20},
 		Practice: func(context.Context, string) (Registration, error) {
 			env := Practice
 			env.BaseURL = "http://127.0.0.1:9"

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"crosswalk/internal/desk"
+	"crosswalk/internal/pace"
 	"crosswalk/internal/sandbox"
 	"crosswalk/oauth"
 	"crosswalk/storage"
@@ -23,14 +24,14 @@ import (
 // Verifying many links, each with an access of its own, at a Gusto that answers after 50 ms: beside the time that the
 // polite pace alone would take. The pace is five times the usual one.
 func TestNumbersOfARound(t *testing.T) {
-	const links, pace = 2000, 100
+	const links, aSecond = 2000, 100
 	b := newBench(t)
 	b.practice()
 	b.plant(b.gusto.Companies(sandbox.Morgan)[:links])
 	b.gusto.Faults().Add(sandbox.Fault{Kind: sandbox.Delay, Delay: 50 * time.Millisecond})
 	g := &gauge{next: b.gusto}
 	b.server.Config.Handler = g
-	b.desk.SetLimits(desk.Limits{Overall: pace})
+	b.desk.SetLimits(pace.Limits{Overall: aSecond})
 	runtime.GC()
 	before := resident(t)
 	peak, stop := watchResident(t)
@@ -42,7 +43,7 @@ func TestNumbersOfARound(t *testing.T) {
 	if r.Fine+r.NeedYou != links {
 		t.Errorf("%+v", r.Count)
 	}
-	ideal := time.Duration(len(g.real)-pace) * time.Second / pace // the first second's may go at once
+	ideal := time.Duration(len(g.real)-aSecond) * time.Second / aSecond // the first second's may go at once
 	t.Logf("%d links, %d requests: %v, the pace alone %v: %.2f times (aim 1.15)", links, len(g.real), took.Round(time.Millisecond), ideal.Round(time.Millisecond), float64(took)/float64(ideal))
 	t.Logf("memory (RSS, with the pretend Gusto in it): %d MB before, %d MB at most: %.2f times (aim 1.5)", before>>20, peak()>>20, float64(peak())/float64(before))
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"crosswalk/internal/gusto"
+	"crosswalk/internal/pace"
 	"crosswalk/oauth"
 	"crosswalk/storage"
 )
@@ -165,13 +166,13 @@ const counterPace = "new companies"
 // Turn waits until Gusto's limit of requests allows one more; who is not patient gets RateLimited instead.
 func (c Counter) Turn(ctx context.Context, patient bool) error {
 	if patient {
-		ctx = patiently(ctx)
+		ctx = pace.Patiently(ctx)
 	}
-	return c.access.pace.turn(ctx, counterPace)
+	return c.access.turn(ctx, counterPace)
 }
 
 // Rest leaves Gusto alone for as long as it has said.
-func (c Counter) Rest(wait time.Duration) { c.access.pace.hold(counterPace, wait) }
+func (c Counter) Rest(wait time.Duration) { c.access.pace.Hold(counterPace, wait) }
 
 // Provision sends one request to make a company, whose errors are those of [gusto.API.Provision], as they are. The older
 // token is revealed here and nowhere else.

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"crosswalk/internal/pace"
 	"crosswalk/internal/policy"
 	"crosswalk/oauth"
 	"crosswalk/storage"
@@ -38,7 +39,7 @@ type Options struct {
 	Keeper    storage.Keeper                                                 // where the real data key lives: the system's key store
 	KeyGrace  time.Duration                                                  // how long opening waits for a key store that says nothing: 0 is ten seconds, less does not ask it
 	RestAfter time.Duration                                                  // how long the first rows of a long list come alone, so that a window draws them before the rest is read; 0 reads all at once
-	Limits    Limits                                                         // how fast many companies are asked for; the zero value is what Gusto allows
+	Limits    pace.Limits                                                    // how fast many companies are asked for; the zero value is what Gusto allows
 	Policy    policy.Policy                                                  // what the organization has decided for this computer
 	Obstacle  error                                                          // what already stands in the way: Start says it, and opens nothing
 	Now       func() time.Time

@@ -1,13 +1,17 @@
 package desk
 
-import "context"
+import (
+	"context"
+
+	"crosswalk/internal/pace"
+)
 
 // SetLimits gives the open environment other limits.
-func (d *Desk) SetLimits(l Limits) {
+func (d *Desk) SetLimits(l pace.Limits) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.options.Limits = l
-	d.office.access.pace = newPace(l, d.options.Now)
+	d.office.access.pace = pace.New(l, d.options.Now)
 }
 
 // Due says whether a round is due, for a program that has just started or not.

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"crosswalk/internal/pace"
 	"crosswalk/storage"
 )
 
@@ -49,7 +50,7 @@ func (h *holdings) all() []string {
 
 // keepHeld looks after what waits for a person, until ctx ends. The key store is not asked for it.
 func (d *Desk) keepHeld(ctx context.Context, o *office) {
-	for rest(ctx, holdEvery) == nil {
+	for pace.Rest(ctx, holdEvery) == nil {
 		o.mu.Lock()
 		open := o.access != nil
 		o.mu.Unlock()

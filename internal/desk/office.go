@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"crosswalk/internal/pace"
 	"crosswalk/storage"
 )
 
@@ -281,7 +282,7 @@ func (d *Desk) watchBook(ctx context.Context, o *office) {
 			}
 			d.tellBook(ctx)
 			// While thousands of links are being checked, reading them again must not be all that is done.
-			if rest(ctx, 4*time.Since(begun)) != nil {
+			if pace.Rest(ctx, 4*time.Since(begun)) != nil {
 				continue // the channel closes next
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"crosswalk/internal/gusto"
+	"crosswalk/internal/pace"
 	"crosswalk/oauth"
 )
 
@@ -25,7 +26,7 @@ type Payroll interface {
 // else's newer one is read) and the call is made once more: a 401 means that it was not carried out. What ended on the
 // way, because the computer slept, proves nothing, and is renewed again.
 //
-// Gusto's limit of requests is kept: see [pace]. Whoever waits for nothing gets RateLimited at once.
+// Gusto's limit of requests is kept: see [pace.Pace]. Whoever waits for nothing gets RateLimited at once.
 func ask[T any](ctx context.Context, a *access, grant string, call func(ctx context.Context, access string) (T, error)) (T, error) {
 	token, err := a.grants.Token(ctx, grant)
 	for renewed := false; err == nil; renewed = true {
@@ -63,20 +64,30 @@ func lostRenewal(err error) error {
 	return t
 }
 
+// turn takes a place for one request of a grant: see [pace.Pace.Turn].
+func (a *access) turn(ctx context.Context, grant string) error {
+	err := a.pace.Turn(ctx, grant)
+	var late *pace.LateError
+	if errors.As(err, &late) {
+		return &Trouble{Cause: RateLimited, Until: late.Until}
+	}
+	return err
+}
+
 // paced makes one call when its turn has come, and hears how long Gusto wants to be left alone.
 func paced[T any](ctx context.Context, a *access, grant string, t oauth.Token, call func(ctx context.Context, access string) (T, error)) (T, error) {
-	if err := a.pace.turn(ctx, grant); err != nil {
+	if err := a.turn(ctx, grant); err != nil {
 		var none T
 		return none, err
 	}
-	ctx, cancel := limited(ctx)
+	ctx, cancel := pace.Limited(ctx)
 	defer cancel()
 	pages := 0
 	value, err := call(gusto.Watch(ctx, func(gusto.Call) { pages++ }), t.Access.Reveal())
-	a.pace.more(grant, pages-1) // a list of several pages is several requests
+	a.pace.More(grant, pages-1) // a list of several pages is several requests
 	var refused *gusto.Error
 	if errors.As(err, &refused) && refused.Status == http.StatusTooManyRequests {
-		a.pace.hold(grant, refused.RetryAfter)
+		a.pace.Hold(grant, refused.RetryAfter)
 	}
 	return value, err
 }

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"crosswalk/internal/gusto"
+	"crosswalk/internal/pace"
 	"crosswalk/oauth"
 	"crosswalk/storage"
 )
@@ -150,8 +151,8 @@ func (d *Desk) plan(ctx context.Context, o *office, a *access, w RoundWish) (*ro
 func (r *rounds) run(ctx context.Context) error {
 	r.access.grants.Resume()
 	r.begun = time.Now()
-	group, each := errgroup.WithContext(patiently(ctx))
-	group.SetLimit(r.access.pace.limits.AtOnce)
+	group, each := errgroup.WithContext(pace.Patiently(ctx))
+	group.SetLimit(r.access.pace.AtOnce())
 	for _, links := range r.groups {
 		if each.Err() != nil {
 			break
@@ -212,15 +213,15 @@ const (
 // inspect makes one check, and again after each pause that Gusto asks for.
 func (r *rounds) inspect(ctx context.Context, i inspection, link string) (v Verdict, company gusto.Company, err error) {
 	for range pauses {
-		v, company, err = r.desk.inspect(withLimit(ctx, r.limit), r.office, i, link)
+		v, company, err = r.desk.inspect(pace.WithLimit(ctx, r.limit), r.office, i, link)
 		if err != nil || v.Cause != RateLimited || v.Until.IsZero() {
 			break
 		}
 		wait := v.Until.Sub(r.desk.now())
-		if wait > longestPause {
+		if wait > pace.LongestPause {
 			break
 		}
-		if err = rest(ctx, wait); err != nil {
+		if err = pace.Rest(ctx, wait); err != nil {
 			break
 		}
 	}

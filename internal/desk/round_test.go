@@ -14,6 +14,8 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/sandbox"
+
+	"crosswalk/internal/pace"
 )
 
 // names are companies of Dana, in order.
@@ -98,7 +100,7 @@ func TestARoundThatWasInterruptedGoesOnWhereItWas(t *testing.T) {
 		}
 		b.gusto.ServeHTTP(w, r)
 	})
-	b.desk.SetLimits(desk.Limits{AtOnce: 1})
+	b.desk.SetLimits(pace.Limits{AtOnce: 1})
 	first, err := b.desk.VerifyAll(ctx, desk.RoundWish{}, nil)
 	if !errors.Is(err, context.Canceled) || len(first.Verdicts) != 2 || first.Remaining != 3 {
 		t.Fatalf("%v %+v", err, first)
@@ -186,7 +188,7 @@ func TestARoundKeepsAPolitePace(t *testing.T) {
 	b.linkEach(6)
 	g := &gauge{next: b.gusto}
 	b.server.Config.Handler = g
-	b.desk.SetLimits(desk.Limits{Overall: 10, AtOnce: 6})
+	b.desk.SetLimits(pace.Limits{Overall: 10, AtOnce: 6})
 	begun := time.Now()
 	r, err := b.desk.VerifyAll(t.Context(), desk.RoundWish{}, nil)
 	b.must(err)
@@ -209,7 +211,7 @@ func TestOneGrantIsNotAskedMoreOftenThanGustoAllows(t *testing.T) {
 	b.gusto.Faults().Add(sandbox.Fault{Kind: sandbox.TooMany, Path: "/v1/companies/*", Skip: 3, Times: 1, RetryAfter: 2 * time.Second})
 	g := &gauge{next: b.gusto}
 	b.server.Config.Handler = g
-	b.desk.SetLimits(desk.Limits{Overall: 1000})
+	b.desk.SetLimits(pace.Limits{Overall: 1000})
 	begun := time.Now()
 	// The clock of both sides goes with the real one here.
 	stop := b.clock.follow()
@@ -222,7 +224,7 @@ func TestOneGrantIsNotAskedMoreOftenThanGustoAllows(t *testing.T) {
 	if took := time.Since(begun); took < 2*time.Second {
 		t.Errorf("Gusto wanted two seconds of peace and had %v", took)
 	}
-	b.desk.SetLimits(desk.Limits{Overall: 1000, Grant: 5})
+	b.desk.SetLimits(pace.Limits{Overall: 1000, Grant: 5})
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
 	before := len(g.real)
@@ -238,7 +240,7 @@ func TestWhenGustoIsOutOfReachTheRestIsNotAskedFor(t *testing.T) {
 	b := newBench(t)
 	b.practice()
 	names := b.linkEach(12)
-	b.desk.SetLimits(desk.Limits{AtOnce: 1})
+	b.desk.SetLimits(pace.Limits{AtOnce: 1})
 	b.server.CloseClientConnections()
 	b.server.Close()
 	r, err := b.desk.VerifyAll(t.Context(), desk.RoundWish{}, nil)
@@ -277,7 +279,7 @@ func TestManyWithdrawnAtOnceAreEachTold(t *testing.T) {
 		_, err := b.gusto.Faults().RevokeCompany(b.company(name).UUID)
 		b.must(err)
 	}
-	b.desk.SetLimits(desk.Limits{AtOnce: 1})
+	b.desk.SetLimits(pace.Limits{AtOnce: 1})
 	r, err := b.desk.VerifyAll(t.Context(), desk.RoundWish{}, nil)
 	b.must(err)
 	if r.NeedYou != 8 || r.Fine != 1 {
@@ -404,7 +406,7 @@ func TestWhatBrokeInAScheduledRoundThatCameToNoEndIsToldWithTheRest(t *testing.T
 			b := newBench(t)
 			b.practice()
 			names := b.linkEach(7)
-			b.desk.SetLimits(desk.Limits{AtOnce: 1})
+			b.desk.SetLimits(pace.Limits{AtOnce: 1})
 			b.must(b.desk.SetSchedule(t.Context(), when))
 			gone := b.company(slices.Min(names)) // it is asked for first
 			b.must(b.gusto.Faults().CompanyGone(gone.UUID, true))

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"crosswalk/internal/pace"
 )
 
 // Schedule is when all links are verified without being asked to, as one stable word.
@@ -60,7 +62,7 @@ func (d *Desk) KeepVerifying(ctx context.Context, tell func(Round)) error {
 	k := keeping{desk: d, started: map[*office]bool{}, broke: map[*office][]string{}, tell: tell}
 	for {
 		k.look(ctx)
-		if err := rest(ctx, lookEvery); err != nil {
+		if err := pace.Rest(ctx, lookEvery); err != nil {
 			return err
 		}
 	}

@@ -18,6 +18,7 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/intake"
+	"crosswalk/internal/pace"
 	"crosswalk/internal/provision"
 	"crosswalk/internal/reach"
 	"crosswalk/internal/sandbox"
@@ -35,7 +36,7 @@ type bench struct {
 	folder  string
 	options sandbox.Options
 	over    provision.Options
-	limits  desk.Limits
+	limits  pace.Limits
 
 	mu       sync.Mutex
 	arrived  []*http.Request // requests for a company, as they came to the server

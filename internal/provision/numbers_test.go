@@ -12,11 +12,13 @@ import (
 
 	"crosswalk/internal/desk"
 	"crosswalk/internal/provision"
+
+	"crosswalk/internal/pace"
 )
 
 // newMeasured is a bench whose provider takes some time more for each company.
 func newMeasured(t *testing.T, slow time.Duration) *bench {
-	b := newBenchWith(t, &bench{limits: desk.Limits{Grant: 1 << 20, Overall: 1 << 20}})
+	b := newBenchWith(t, &bench{limits: pace.Limits{Grant: 1 << 20, Overall: 1 << 20}})
 	inner := b.server.Config.Handler
 	b.server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/v1/provision" && slow > 0 {

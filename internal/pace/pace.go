@@ -1,4 +1,7 @@
-package desk
+// Package pace keeps to how fast Gusto may be asked: a limit for each grant, and a polite pace over all of them.
+//
+// Rules: it sends nothing and knows nothing of tokens; whoever waits for nothing is told how long it would be.
+package pace
 
 import (
 	"context"
@@ -26,8 +29,9 @@ func (l Limits) complete() Limits {
 	return l
 }
 
-// pace keeps Gusto's limit of each grant, and a polite pace over all grants for whoever asks for many.
-type pace struct {
+// Pace keeps Gusto's limit of each grant, and a polite pace over all grants for whoever asks for many. Make one with
+// [New]; it is safe for use by several goroutines.
+type Pace struct {
 	limits Limits
 	now    func() time.Time
 
@@ -37,40 +41,51 @@ type pace struct {
 	all    window
 }
 
-func newPace(l Limits, now func() time.Time) *pace {
+// New makes a pace. now is the clock of the limits of grants.
+func New(l Limits, now func() time.Time) *Pace {
 	l = l.complete()
-	return &pace{limits: l, now: now, grants: map[string]*window{}, held: map[string]time.Time{}, all: window{limit: l.Overall, span: time.Second}}
+	return &Pace{limits: l, now: now, grants: map[string]*window{}, held: map[string]time.Time{}, all: window{limit: l.Overall, span: time.Second}}
 }
 
-// longestPause is how long a round waits for one grant before it goes on without it.
-const longestPause = 90 * time.Second
+// AtOnce is how many grants are asked at the same time.
+func (p *Pace) AtOnce() int { return p.limits.AtOnce }
+
+// LateError says that there is no place for a request before a moment.
+type LateError struct{ Until time.Time }
+
+func (e *LateError) Error() string {
+	return "no more requests before " + e.Until.UTC().Format(time.RFC3339)
+}
+
+// LongestPause is how long whoever is patient waits for one grant.
+const LongestPause = 90 * time.Second
 
 type patientKey struct{}
 
-// patiently gives a context whose calls wait for their turn, and keep the polite pace: one of many.
-func patiently(ctx context.Context) context.Context {
+// Patiently gives a context whose calls wait for their turn, and keep the polite pace: one of many.
+func Patiently(ctx context.Context) context.Context {
 	return context.WithValue(ctx, patientKey{}, true)
 }
 
 type limitKey struct{}
 
-// withLimit gives a context in which each call may take this long once its turn has come: the wait for it does not count.
-func withLimit(ctx context.Context, limit time.Duration) context.Context {
+// WithLimit gives a context in which each call may take this long once its turn has come: the wait for it does not count.
+func WithLimit(ctx context.Context, limit time.Duration) context.Context {
 	return context.WithValue(ctx, limitKey{}, limit)
 }
 
-// limited bounds one call, where a limit was given.
-func limited(ctx context.Context) (context.Context, context.CancelFunc) {
+// Limited bounds one call, where [WithLimit] gave a limit.
+func Limited(ctx context.Context) (context.Context, context.CancelFunc) {
 	if limit, ok := ctx.Value(limitKey{}).(time.Duration); ok {
 		return context.WithTimeout(ctx, limit)
 	}
 	return ctx, func() {}
 }
 
-// turn takes a place for one request of a grant. Whoever is patient waits for it, for as long as a pause is bearable;
-// everybody else is told when it would be: *Trouble RateLimited.
-func (p *pace) turn(ctx context.Context, grant string) error {
-	if err := p.polite(ctx); err != nil {
+// Turn takes a place for one request of a grant. Whoever is patient (see [Patiently]) blocks for it, for as long as a
+// pause is bearable; everybody else is told when it would be: *[LateError]. Another error is that of ctx.
+func (p *Pace) Turn(ctx context.Context, grant string) error {
+	if err := p.Polite(ctx); err != nil {
 		return err
 	}
 	for {
@@ -78,17 +93,17 @@ func (p *pace) turn(ctx context.Context, grant string) error {
 		if wait <= 0 {
 			return nil
 		}
-		if ctx.Value(patientKey{}) == nil || wait > longestPause {
-			return &Trouble{Cause: RateLimited, Until: p.now().Add(wait)}
+		if ctx.Value(patientKey{}) == nil || wait > LongestPause {
+			return &LateError{Until: p.now().Add(wait)}
 		}
-		if err := rest(ctx, wait); err != nil {
+		if err := Rest(ctx, wait); err != nil {
 			return err
 		}
 	}
 }
 
-// polite waits for the pace over all grants, for whoever is patient.
-func (p *pace) polite(ctx context.Context) error {
+// Polite blocks for the pace over all grants, for whoever is patient. Its error is that of ctx.
+func (p *Pace) Polite(ctx context.Context) error {
 	if ctx.Value(patientKey{}) == nil {
 		return nil
 	}
@@ -99,14 +114,14 @@ func (p *pace) polite(ctx context.Context) error {
 		if wait <= 0 {
 			return nil
 		}
-		if err := rest(ctx, wait); err != nil {
+		if err := Rest(ctx, wait); err != nil {
 			return err
 		}
 	}
 }
 
 // take takes a place in the grant's minute, or says how long there is none.
-func (p *pace) take(grant string) time.Duration {
+func (p *Pace) take(grant string) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.now()
@@ -125,8 +140,8 @@ func (p *pace) take(grant string) time.Duration {
 	return w.take(now)
 }
 
-// more counts requests that were made without asking for their turn.
-func (p *pace) more(grant string, n int) {
+// More counts requests that were made without asking for their turn.
+func (p *Pace) More(grant string, n int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for w := p.grants[grant]; w != nil && n > 0; n-- {
@@ -135,7 +150,7 @@ func (p *pace) more(grant string, n int) {
 }
 
 // forget drops grants that have been quiet for a minute, once there are many.
-func (p *pace) forget(now time.Time) {
+func (p *Pace) forget(now time.Time) {
 	if len(p.grants)%1000 != 999 {
 		return
 	}
@@ -146,8 +161,8 @@ func (p *pace) forget(now time.Time) {
 	}
 }
 
-// hold leaves a grant alone for as long as Gusto has said.
-func (p *pace) hold(grant string, wait time.Duration) {
+// Hold leaves a grant alone for as long as Gusto has said.
+func (p *Pace) Hold(grant string, wait time.Duration) {
 	if wait <= 0 {
 		return
 	}
@@ -181,8 +196,8 @@ func (w *window) quiet(now time.Time) bool {
 	return len(w.times) == 0 || !now.Before(w.times[len(w.times)-1].Add(w.span))
 }
 
-// rest waits, unless ctx ends first.
-func rest(ctx context.Context, wait time.Duration) error {
+// Rest waits, unless ctx ends first.
+func Rest(ctx context.Context, wait time.Duration) error {
 	t := time.NewTimer(wait)
 	defer t.Stop()
 	select {
