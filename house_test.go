@@ -49,7 +49,7 @@ var mayImport = map[string][]string{
 	"internal/card":                  {"internal/desk", "internal/reach", "internal/words"},
 	"internal/bundle":                {"internal/card", "internal/desk", "internal/doctor", "internal/journal", "internal/reach", "internal/words"},
 	"internal/gusto":                 {"internal/pattern", "internal/reach"},
-	"internal/desk":                  {"internal/gusto", "internal/match", "internal/pace", "internal/policy", "internal/queue", "internal/reach", "internal/sheet", "oauth", "storage"},
+	"internal/desk":                  {"internal/gusto", "internal/match", "internal/pace", "internal/policy", "internal/queue", "internal/reach", "internal/sheet", "internal/vault", "oauth", "storage"},
 	"internal/policy":                {"internal/pattern"},
 	"internal/handover":              {"internal/desk"},
 	"internal/intake":                {"internal/match", "internal/pattern", "internal/sheet"},
@@ -64,6 +64,7 @@ var mayImport = map[string][]string{
 	"internal/stage":                 {},
 	"internal/tongue":                {},
 	"internal/update":                {"internal/pattern"},
+	"internal/vault":                 {"oauth", "storage"},
 	"packaging/leaks":                {},
 }
 

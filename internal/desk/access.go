@@ -9,6 +9,7 @@ import (
 
 	"crosswalk/internal/gusto"
 	"crosswalk/internal/pace"
+	"crosswalk/internal/vault"
 	"crosswalk/oauth"
 	"crosswalk/storage"
 )
@@ -32,7 +33,8 @@ type access struct {
 	sends      sends
 	hand       hand
 	learned    learned
-	vault      *vault
+	book       Book
+	vault      *vault.Vault
 	pace       *pace.Pace
 	now        func() time.Time
 }
@@ -49,7 +51,7 @@ func (d *Desk) newAccess(ctx context.Context, o *office) (*access, error) {
 	}
 	client := oauth.New(provider(reg), d.options.HTTP, oauth.Options{Now: d.options.Now, Log: d.options.Log})
 	payroll := gusto.New(reg.Environment.BaseURL, reg.Environment.APIVersion, d.options.HTTP)
-	a := &access{reg: reg, authorizer: client, payroll: payroll, opener: payroll, vault: &vault{book: o.book, keys: keys}, pace: pace.New(d.options.Limits, d.options.Now), now: d.options.Now}
+	a := &access{reg: reg, authorizer: client, payroll: payroll, opener: payroll, book: o.book, vault: vault.New(o.book, keys), pace: pace.New(d.options.Limits, d.options.Now), now: d.options.Now}
 	a.grants = client.NewRenewer(a.vault, a.use, oauth.RenewerOptions{Event: func(e oauth.RenewalEvent) { d.renewed(ctx, o, e) }})
 	return a, nil
 }
@@ -102,11 +104,11 @@ func (a *access) use(ctx context.Context, t oauth.Token) error {
 // hold stores a new access, under this ID, before it is used for the first time.
 func (a *access) hold(ctx context.Context, id, environment, redirect string, t oauth.Token, until time.Time) (storage.Grant, error) {
 	g := storage.Grant{ID: id, Environment: environment, ClientID: a.reg.ClientID, RedirectURI: redirect, Scope: t.Scope}
-	sealed, err := a.vault.seal(g.ID, 1, oauth.Pair{Current: t, RedirectURI: redirect, ClientID: a.reg.ClientID, Since: time.Now()})
+	sealed, err := a.vault.Seal(g.ID, 1, oauth.Pair{Current: t, RedirectURI: redirect, ClientID: a.reg.ClientID, Since: time.Now()})
 	if err != nil {
 		return g, err
 	}
-	return a.vault.book.Hold(context.WithoutCancel(ctx), g, sealed, until)
+	return a.book.Hold(context.WithoutCancel(ctx), g, sealed, until)
 }
 
 // dropToken gives back a token that could not be stored: nobody would ever find it again.
@@ -131,7 +133,7 @@ func (a *access) revoke(ctx context.Context, g storage.Grant) error {
 				return err
 			}
 		}
-		if err = a.vault.book.Forget(ctx, g.ID, gen); !errors.Is(err, storage.ErrStale) {
+		if err = a.book.Forget(ctx, g.ID, gen); !errors.Is(err, storage.ErrStale) {
 			return err
 		}
 	}

@@ -61,7 +61,7 @@ func (d *Desk) putClient(ctx context.Context, was storage.Client, draft Draft) (
 		if err != nil {
 			return Client{}, err
 		}
-		keys = a.vault.keys
+		keys = a.vault.Keys()
 	}
 	now := draft.over(was, keys)
 	if dropped(keys) {
@@ -217,7 +217,7 @@ func (a *access) ein(c storage.Client) (string, error) {
 	if c.EIN.Sealed == nil {
 		return "", nil
 	}
-	plain, err := a.vault.keys.Open(c.ID, storage.EINColumn, c.EIN.Gen, c.EIN.Sealed)
+	plain, err := a.vault.Keys().Open(c.ID, storage.EINColumn, c.EIN.Gen, c.EIN.Sealed)
 	return string(plain), err
 }
 
@@ -246,3 +246,6 @@ func fromClients(err error) *Trouble {
 	}
 	return nil
 }
+
+// dropped says that what was just sealed with keys may be nothing. nil keys seal nothing.
+func dropped(keys *storage.Keys) bool { return keys != nil && keys.ID() == "" }

@@ -56,7 +56,7 @@ func (d *Desk) Counter(ctx context.Context) (Counter, error) {
 	if err != nil {
 		return Counter{}, err
 	}
-	c := Counter{Environment: a.reg.Environment, Book: o.book, Keys: a.vault.keys, OldToken: !a.reg.APIToken.IsZero(), desk: d, office: o, access: a}
+	c := Counter{Environment: a.reg.Environment, Book: o.book, Keys: a.vault.Keys(), OldToken: !a.reg.APIToken.IsZero(), desk: d, office: o, access: a}
 	if named, ok := o.book.(interface {
 		Holder() string
 		Actor() string

@@ -72,7 +72,7 @@ func (d *Desk) learn(ctx context.Context, o *office, a *access, link string, tol
 	if l.eins[link] == ein {
 		return
 	}
-	safe := storage.NewSafe(a.vault.keys, o.book)
+	safe := storage.NewSafe(a.vault.Keys(), o.book)
 	if kept, err := safe.Get(ctx, link, storage.EINColumn); err != nil || string(kept) != ein {
 		if err := safe.Put(ctx, link, storage.EINColumn, []byte(ein)); err != nil {
 			d.options.Log.Warn("keep the tax number of a linked company", "error", err)

@@ -201,7 +201,7 @@ func (d *Desk) keysFor(ctx context.Context, o *office, p *Preview) (*storage.Key
 	if err != nil {
 		return nil, err
 	}
-	return a.vault.keys, nil
+	return a.vault.Keys(), nil
 }
 
 // draftOf reads a row as a client.

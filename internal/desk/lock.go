@@ -111,7 +111,7 @@ func (d *Desk) giveUpKeys(ctx context.Context, o *office, opened <-chan struct{}
 
 // drop forgets what was opened with the data key.
 func (a *access) drop() {
-	a.vault.keys.Drop()
+	a.vault.Keys().Drop()
 	a.learned.forget()
 }
 

@@ -71,7 +71,7 @@ func (d *Desk) SetPassphrase(ctx context.Context, present, next Secret) error {
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if err := storage.Rotate(ctx, o.book, a.vault.keys, o.keeper, to); err != nil {
+	if err := storage.Rotate(ctx, o.book, a.vault.Keys(), o.keeper, to); err != nil {
 		return explain(err)
 	}
 	o.keeper = to

@@ -22,7 +22,7 @@ func (d *Desk) SaveRecovery(ctx context.Context, path string, passphrase Secret)
 		return err
 	}
 	return WriteNew(path, func(to io.Writer) error {
-		return storage.ExportRecovery(ctx, o.book, a.vault.keys, to, []byte(passphrase.Reveal()))
+		return storage.ExportRecovery(ctx, o.book, a.vault.Keys(), to, []byte(passphrase.Reveal()))
 	})
 }
 
