@@ -217,7 +217,7 @@ func TestTheCrosswalkIsExportedInTheChosenForm(t *testing.T) {
 	w := openWindow(t, firm(3))
 	c := w.clerk()
 	folder := t.TempDir()
-	w.tap("button", "Import…")
+	w.tap("button", "Import / export…")
 	w.tap("menuitem", "Export the crosswalk…")
 	w.tap("radio", "Text (.csv)")
 	w.tap("button", "Choose a file…")
@@ -231,7 +231,7 @@ func TestAListThatIsNotThereIsSaidWhereItsNameWasTyped(t *testing.T) {
 	c := w.clerk()
 	c.table, c.preview = &desk.Table{Columns: []desk.TableColumn{{Header: "Name"}}, Rows: 1}, &desk.Preview{}
 	list := filepath.Join(t.TempDir(), "clients.csv")
-	w.tap("button", "Import…")
+	w.tap("button", "Import / export…")
 	w.tap("menuitem", "Import a spreadsheet…")
 	w.fill("File", list)
 	w.tap("button", "Read the file")
@@ -253,7 +253,7 @@ func TestAFileThatIsThereIsSaidBeforeAnythingIsExported(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w.tap("button", "Import…")
+	w.tap("button", "Import / export…")
 	w.tap("menuitem", "Export the crosswalk…")
 	w.tap("radio", "Text (.csv)")
 	w.tap("button", "Choose a file…")

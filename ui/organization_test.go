@@ -77,7 +77,7 @@ func TestWithoutAPolicySettingsSayNothingOfOne(t *testing.T) {
 func TestWhatTheOrganizationForbidsIsGreyInTheMenusAndSaysWhy(t *testing.T) {
 	why := "Set by your organization"
 	for name, items := range map[string]map[string]bool{
-		"Import…": {"Import a spreadsheet…": true, "Export the crosswalk…": false, "Export the history…": false},
+		"Import / export…": {"Import a spreadsheet…": true, "Export the crosswalk…": false, "Export the history…": false},
 		"More":    {"Unlink…": true, "Disconnect for everyone…": false},
 	} {
 		for _, forbidden := range []bool{true, false} {

@@ -226,7 +226,7 @@ func TestACompanyThatIsLeftForEveryoneCanBeTakenBackVerifiedAndExported(t *testi
 	h.typed('v')
 	h.await("text", "1 company verified. None needs you.")
 	path := filepath.Join(t.TempDir(), "crosswalk.csv")
-	h.press("button", "Import…")
+	h.press("button", "Import / export…")
 	h.press("menuitem", "Export the crosswalk…")
 	h.press("radio", "Text (.csv)")
 	h.press("button", "Choose a file…")

@@ -84,7 +84,7 @@ func (f *firm) wantForbidden() {
 	if f.Has("link:New company") {
 		f.s.t.Error("the menu leads to new companies")
 	}
-	f.Click("button:Import…")
+	f.Click("button:Import / export…")
 	grey("Export the crosswalk…")
 	grey("Export the history…")
 	f.Shot("policy-export")

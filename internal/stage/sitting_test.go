@@ -157,7 +157,7 @@ func (s *sitting) link(n int) {
 func (s *sitting) exported() map[string]string {
 	s.s.t.Helper()
 	path := filepath.Join(s.stage.Dir(), "home", "out.csv")
-	s.Click("button:Import…")
+	s.Click("button:Import / export…")
 	s.Click("menuitem:Export the crosswalk…")
 	s.Click("radio:Text (.csv)")
 	s.Click("button:Choose a file…")

@@ -57,7 +57,7 @@ func New(w page.Window, d Desk) *Page {
 	p.head.find = kit.NewSearch(260, tongue.L("Search"), "/")
 	p.head.find.OnChanged = func(words string) { p.filters.view.Search = words; p.arrange() }
 	p.head.find.OnDown = func() { p.list.Focus() }
-	p.head.more = kit.NewButton(kit.Outline, tongue.L("Import…"), p.openMore)
+	p.head.more = kit.NewButton(kit.Outline, tongue.L("Import / export…"), p.openMore)
 	p.head.first = kit.NewButton(kit.Primary, tongue.L("Link a company"), p.goOn)
 	line := kit.Row(12, kit.NewText(kit.Heading, tongue.L("Clients")).Whole(), p.head.count, kit.Spacer(), p.head.find, p.head.more, p.head.first)
 	p.filters = newFilters(p)

@@ -105,7 +105,7 @@ func clients(w fyne.Window, toasts *kit.Toasts) fyne.CanvasObject {
 	}
 	all := kit.NewChip("All 43", nil)
 	all.SetSelected(true)
-	title := kit.Row(12, kit.NewText(kit.Heading, "Clients").Whole(), kit.NewText(kit.Quiet, "43"), kit.Spacer(), search, kit.NewButton(kit.Outline, "Import…", nil), link)
+	title := kit.Row(12, kit.NewText(kit.Heading, "Clients").Whole(), kit.NewText(kit.Quiet, "43"), kit.Spacer(), search, kit.NewButton(kit.Outline, "Import / export…", nil), link)
 	chips := kit.Wrap(8, 8, all, kit.NewChip("Needs you 2", nil), kit.NewChip("Not linked 5", nil), kit.NewChip("Linked 38", nil), kit.NewMenuChip("Group", nil), kit.NewMenuChip("Authorized by", nil))
 	top := kit.Column(0, kit.Inset(24, 18, 24, 12, kit.Column(12, title, chips)), kit.Line())
 	details := kit.Edge(nil, nil, kit.Upright(), nil, kit.On(kit.ColorSurface, kit.Fixed(351, 0, kit.Scroll(kit.Inset(20, 20, 20, 20, detail())))))
