@@ -37,7 +37,7 @@ func TestClientsGoInAndComeOut(t *testing.T) {
 	if r.Adds != 2 || r.Bad != 1 || r.Imported || r.Mapping["number"] != "Client No" || r.Rows[2].Line != 4 || r.Rows[2].Problem != "no_name" || r.Rows[2].Title == "" {
 		t.Errorf("%+v", r)
 	}
-	if s := p.want(command.ExitFine, "clients"); s.out != "" || !strings.Contains(s.err, "crosswalk import") {
+	if s := p.want(command.ExitFine, "clients"); s.out != "" || !strings.Contains(s.err, "crosswalk-cli import") {
 		t.Errorf("there are clients before it was said: %q %q", s.out, s.err)
 	}
 	valid(t, "import", p.want(command.ExitAttention, "import", file, "--json", "--yes").out, &r)

@@ -276,7 +276,7 @@ func (p *provisioning) attemptLines(a attemptResult) {
 		}
 	}
 	if a.State == provision.Unknown {
-		p.line("    when you know: crosswalk provision settle %s --made, or --not-made", a.ID)
+		p.line("    when you know: %s provision settle %s --made, or --not-made", p.name, a.ID)
 	}
 }
 

@@ -174,7 +174,7 @@ func TestAnOutcomeThatNobodyKnowsIsSaidAndSettled(t *testing.T) {
 	if other.Sent && other.Created > 0 || other.Rows[0].State != "blocked" {
 		t.Errorf("the same e-mail address: %+v", other)
 	}
-	if s := p.want(command.ExitAttention, "provision", "list"); !strings.Contains(s.out, "crosswalk provision settle "+unknown.ID) {
+	if s := p.want(command.ExitAttention, "provision", "list"); !strings.Contains(s.out, "crosswalk-cli provision settle "+unknown.ID) {
 		t.Errorf("%s", s.out)
 	}
 	s := p.run("provision", file, "--yes", "--alike-are-others", "--json")
