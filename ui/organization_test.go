@@ -78,7 +78,7 @@ func TestWhatTheOrganizationForbidsIsGreyInTheMenusAndSaysWhy(t *testing.T) {
 	why := "Set by your organization"
 	for name, items := range map[string]map[string]bool{
 		"Import / export…": {"Import a spreadsheet…": true, "Export the crosswalk…": false, "Export the history…": false},
-		"More":    {"Unlink…": true, "Disconnect for everyone…": false},
+		"More":             {"Unlink…": true, "Disconnect for everyone…": false},
 	} {
 		for _, forbidden := range []bool{true, false} {
 			p := policy.Policy{}
