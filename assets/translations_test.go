@@ -250,10 +250,10 @@ func write(t *testing.T, language string, source said, text func(key string) for
 var silent = []string{"L", "F", "Key", "N", "Count", "NewTicks", "Format", "Errorf", "Error", "Info", "Warn", "Debug", "New"}
 
 // plain are texts that stay as they are, by the file that has them: names of files and of parts of this program, lines of a
-// card that are looked up, and what support reads.
+// card that are looked up, what is kept in English, and what support reads.
 var plain = map[string][]string{
 	"connect.go": {"give back/"}, "handover.go": {"Crosswalk setup"}, "stroke.go": {` d="`}, "language.go": {"English"}, "files.go": {"Documents"}, "erase.go": {"Documents"},
-	"aside.go": {"failed "}, "say.go": {" ID", "ID ", " · request "},
+	"aside.go": {"failed "}, "history.go": {" on ", ", number "}, "say.go": {" ID", "ID ", " · request "},
 	"card.go": {"State", "What helps", "Whose turn", "Gusto’s request", "Gusto’s id", "Person’s id", "Link’s id", "Access", "Company", "Gusto", "Verdict", "Last calls", "History"},
 }
 

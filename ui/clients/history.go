@@ -2,6 +2,7 @@ package clients
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -104,28 +105,55 @@ func (h *history) showAll() {
 
 // eventWords says what happened, and who did it where that was a person.
 func eventWords(e desk.Event) string {
+	who, client := actorWords(e.Who), clientThen(e.Client)
 	switch e.What {
 	case desk.WasLinked:
-		return tongue.F("Linked by {who}", "who", e.Who)
+		return tongue.F("Linked by {who}", "who", who)
 	case desk.WasMoved:
-		return tongue.F("Reconnected by {who}", "who", e.Who)
+		return tongue.F("Reconnected by {who}", "who", who)
 	case desk.WasUnlinked:
-		return tongue.F("Unlinked by {who}", "who", e.Who)
+		return tongue.F("Unlinked by {who}", "who", who)
 	case desk.WasGiven:
-		return tongue.F("Given to the client {client}, by {who}", "client", e.Client, "who", e.Who)
+		return tongue.F("Given to the client {client}, by {who}", "client", client, "who", who)
 	case desk.WasTaken:
 		if e.Client == "" {
-			return tongue.F("Taken from the client, by {who}", "who", e.Who)
+			return tongue.F("Taken from the client, by {who}", "who", who)
 		}
-		return tongue.F("Taken from the client {client}, by {who}", "client", e.Client, "who", e.Who)
+		return tongue.F("Taken from the client {client}, by {who}", "client", client, "who", who)
 	case desk.WasHanded:
-		return tongue.F("Access handed to other software by {who}", "who", e.Who)
+		return tongue.F("Access handed to other software by {who}", "who", who)
 	case desk.WasRenewed:
 		return tongue.L("Access renewed")
 	case desk.HasBroken:
 		return words.ForVerdict(desk.Verdict{Cause: e.Cause}).Title
 	}
 	return tongue.L("Verified: working")
+}
+
+// actorWords says in the person's language who did it: the history keeps "rosa on front-desk".
+func actorWords(kept string) string {
+	name, computer, ok := cutLast(kept, " on ")
+	if !ok || strings.Contains(computer, " ") {
+		return kept
+	}
+	return tongue.F("{name} on {computer}", "name", name, "computer", computer)
+}
+
+// clientThen says in the person's language which client it was: the history keeps "Acme Ltd, number 1004".
+func clientThen(kept string) string {
+	name, number, ok := cutLast(kept, ", number ")
+	if !ok {
+		return kept
+	}
+	return tongue.F("{name}, number {number}", "name", name, "number", number)
+}
+
+func cutLast(text, separator string) (before, after string, found bool) {
+	i := strings.LastIndex(text, separator)
+	if i < 0 {
+		return text, "", false
+	}
+	return text[:i], text[i+len(separator):], true
 }
 
 // dayOf is the day of an event, as near as it is.
