@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 	"time"
+
+	"fyne.io/fyne/v2"
 )
 
 func TestALongWaitForTheKeyStoreIsSaidWithAWayOut(t *testing.T) {
@@ -45,6 +47,23 @@ func TestQuittingWaitsForTheDeskAndThenCloses(t *testing.T) {
 	w.queue.drain()
 	if w.desk.closed != 1 || !closed {
 		t.Errorf("desk closed %d times, window closed: %t", w.desk.closed, closed)
+	}
+}
+
+// What the toolkit does 100 ms after its preferences were changed must not meet the end of its loop.
+func TestAWindowOfAnotherSizeIsNotClosedBeforeTheToolkitHasKeptIt(t *testing.T) {
+	w := openWindow(t, open())
+	w.window.Resize(fyne.NewSize(1300, 820))
+	var closed time.Time
+	w.window.SetOnClosed(func() { closed = time.Now() })
+	begun := time.Now()
+	w.close()
+	w.queue.drain()
+	if closed.Sub(begun) < keeping || w.app.Preferences().Int(prefWidth) != 1300 {
+		t.Errorf("closed after %v, %d wide", closed.Sub(begun), w.app.Preferences().Int(prefWidth))
+	}
+	if done := w.keepSize(); !done.IsZero() {
+		t.Errorf("the same size is kept again, until %v", done)
 	}
 }
 
