@@ -13,7 +13,7 @@ func NoWindow(p Program, screen bool, detail string) (text string, code int) {
 	if screen {
 		t.Cause = desk.NoOpenGL
 	}
-	s := &session{program: p}
+	s := &session{program: p, name: typedAs()}
 	code = s.fail(t)
 	m := words.For(t)
 	return plain(m.Title) + ".\n\n" + plain(m.Hint), code

@@ -5,6 +5,7 @@ package stage
 import (
 	"context"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -25,7 +26,7 @@ func TestAProgramThatCannotOpenAWindowSaysWhyAndEnds(t *testing.T) {
 		out, err := cmd.CombinedOutput()
 		cancel()
 		text := string(out)
-		if cmd.ProcessState.ExitCode() != 1 || !strings.Contains(text, words) || !strings.Contains(text, "crosswalk") || strings.Contains(text, "panic:") {
+		if cmd.ProcessState.ExitCode() != 1 || !strings.Contains(text, words) || !strings.Contains(text, "'"+filepath.Base(program)+" ") || strings.Contains(text, "panic:") {
 			t.Errorf("%s: %v\n%s", env, err, text)
 		}
 		if !strings.Contains(text, `msg="no window"`) {
