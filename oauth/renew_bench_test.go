@@ -96,7 +96,10 @@ func bareCommits(t *testing.T, v *bookVault, grants []string) func(grant string)
 	if err != nil {
 		t.Fatal(err)
 	}
-	sealed := v.sealed(grants[0], 1, p)
+	sealed, err := v.Seal(grants[0], 1, p)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, grant := range grants {
 		exec(`INSERT INTO pairs VALUES (?, 1, ?)`, grant, sealed)
 	}

@@ -22,6 +22,7 @@ import (
 
 	"crosswalk/internal/reach"
 	"crosswalk/internal/sandbox"
+	"crosswalk/internal/vault"
 	"crosswalk/oauth"
 	"crosswalk/storage"
 )
@@ -133,65 +134,10 @@ func (m mortalTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// bookVault keeps pairs in the real store.
+// bookVault keeps pairs in the real store, as the program does.
 type bookVault struct {
+	*vault.Vault
 	book *storage.Local
-	keys *storage.Keys
-}
-
-func (v *bookVault) sealed(grant string, gen int64, p oauth.Pair) []byte {
-	return v.keys.Seal(grant, storage.PairColumn, gen, p.Encode())
-}
-
-func (v *bookVault) Load(ctx context.Context, grant string) (oauth.Pair, int64, error) {
-	sealed, gen, err := v.book.Sealed(ctx, grant)
-	if err != nil {
-		return oauth.Pair{}, 0, translated(err)
-	}
-	plain, err := v.keys.Open(grant, storage.PairColumn, gen, sealed)
-	if err != nil {
-		return oauth.Pair{}, 0, err
-	}
-	p, err := oauth.DecodePair(plain)
-	return p, gen, err
-}
-
-func (v *bookVault) Begin(ctx context.Context, grant string, gen int64) (oauth.Lease, error) {
-	l, err := v.book.BeginRefresh(ctx, grant, gen)
-	return oauth.Lease{InDoubt: l.InDoubt, Handle: l}, translated(err)
-}
-
-func (v *bookVault) Intend(ctx context.Context, l oauth.Lease, p oauth.Pair) error {
-	return translated(v.book.Intend(ctx, l.Handle.(storage.Lease), v.sealed(l.Grant, l.Gen, p)))
-}
-
-func (v *bookVault) Commit(ctx context.Context, l oauth.Lease, p oauth.Pair) error {
-	return translated(v.book.CommitRefresh(ctx, l.Handle.(storage.Lease), v.sealed(l.Grant, l.Gen+1, p)))
-}
-
-func (v *bookVault) Mark(ctx context.Context, grant string, gen int64, p oauth.Pair) error {
-	return translated(v.book.Mark(ctx, grant, gen, v.sealed(grant, gen, p)))
-}
-
-func (v *bookVault) End(ctx context.Context, l oauth.Lease, rejected bool) error {
-	return translated(v.book.EndRefresh(ctx, l.Handle.(storage.Lease), rejected))
-}
-
-func translated(err error) error {
-	var busy *storage.BusyError
-	switch {
-	case errors.As(err, &busy):
-		return &oauth.BusyError{Holder: busy.Holder, Until: busy.Until, InDoubt: busy.InDoubt}
-	case errors.Is(err, storage.ErrStale):
-		return oauth.ErrStale
-	case errors.Is(err, storage.ErrSuperseded):
-		return oauth.ErrSuperseded
-	case errors.Is(err, storage.ErrNeedsReauth):
-		return oauth.ErrQuarantined
-	case errors.Is(err, storage.ErrNotFound), errors.Is(err, storage.ErrEnding):
-		return oauth.ErrGone
-	}
-	return err
 }
 
 func openBook(ctx context.Context, dir string) (*bookVault, error) {
@@ -207,7 +153,7 @@ func openBookAt(ctx context.Context, data, key string) (*bookVault, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &bookVault{book: book, keys: keys}, nil
+	return &bookVault{Vault: vault.New(book, keys), book: book}, nil
 }
 
 func (p peer) provider() oauth.Provider {
@@ -420,7 +366,10 @@ func (s *scene) holdFor(v *bookVault, token oauth.Token) string {
 	s.t.Helper()
 	token.Expiry = time.Now().Add(-time.Minute)
 	id := storage.NewID()
-	sealed := v.sealed(id, 1, oauth.Pair{Current: token, Used: true, RedirectURI: practiceReturn, ClientID: s.peer.ID})
+	sealed, err := v.Seal(id, 1, oauth.Pair{Current: token, Used: true, RedirectURI: practiceReturn, ClientID: s.peer.ID})
+	if err != nil {
+		s.t.Fatal(err)
+	}
 	if _, err := v.book.Hold(s.t.Context(), storage.Grant{ID: id, Environment: "practice", ClientID: s.peer.ID}, sealed, time.Now().Add(time.Hour)); err != nil {
 		s.t.Fatal(err)
 	}
