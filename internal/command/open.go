@@ -44,7 +44,7 @@ func (s *session) with(ctx context.Context, n need, work func(ctx context.Contex
 	}
 	if shut != nil { // both are told, and the first decides
 		m := words.ForError(shut)
-		s.say("%s.\n%s", plain(m.Title), plain(m.Hint))
+		s.message(m)
 	}
 	return err
 }

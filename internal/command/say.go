@@ -62,6 +62,11 @@ func (s *session) told(value any, text func()) error {
 	return nil
 }
 
+// message says what went wrong and what helps, with the commands in it as this program is typed.
+func (s *session) message(m words.Message) {
+	s.say("%s.\n%s", s.named(plain(m.Title)), s.named(plain(m.Hint)))
+}
+
 // fail says what kept a command from its result, and gives the exit code.
 func (s *session) fail(err error) int {
 	m := words.ForError(err)
@@ -69,7 +74,7 @@ func (s *session) fail(err error) int {
 	if !errors.As(err, &t) {
 		t = &desk.Trouble{Cause: desk.Unforeseen, Detail: err.Error()}
 	}
-	s.say("%s.\n%s", s.named(plain(m.Title)), s.named(plain(m.Hint)))
+	s.message(m)
 	if t.RequestID != "" {
 		s.say("Gusto's request id: %s", plain(t.RequestID))
 	}
